@@ -1,0 +1,24 @@
+"""The embedded server: pages and live connections in one process with threads.
+
+One worker, because Socket.IO's rooms live in its memory until Redis joins several (`make run-services`).
+A live reader holds one thread for as long as the page is open, so PLENARY_THREADS bounds readers and pages together.
+"""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = 1
+threads = int(os.environ.get("PLENARY_THREADS", "64"))
+timeout = 60
+graceful_timeout = 3  # seconds; open live connections never end by themselves, readers reconnect
+keepalive = 15
+max_requests = 0  # never recycle the only worker: it would cut every live reader at once
+errorlog = "-"
+loglevel = os.environ.get("PLENARY_LOG_LEVEL", "warning")
+control_socket_disable = True  # no management socket in the user's home folder
+
+
+def when_ready(server) -> None:  # type: ignore[no-untyped-def]  # gunicorn is published without types
+    """Say where Plenary is, once it really answers."""
+    print(f"\nPlenary is at http://{bind} — end it with Ctrl-C\n", flush=True)
