@@ -7,13 +7,14 @@ const format = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", h
 
 function addLocal(time) {
   const here = `${format.format(new Date(time.dateTime))} ${zone}`;
+  const place = time.closest(".deadline") ?? time.parentElement;
   if (time.dataset.local === "title") {
     time.title = here;
-  } else if (!time.parentElement.querySelector(`[data-zone="${CSS.escape(zone)}"], .local-time`)) {
+  } else if (!place.querySelector(`[data-zone="${CSS.escape(zone)}"], .local-time`)) {
     const span = document.createElement("span");
     span.className = "local-time";
-    span.textContent = ` · ${here}`;
-    time.after(span);
+    span.textContent = here;
+    place.append(" ", span);
   }
 }
 
