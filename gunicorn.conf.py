@@ -1,10 +1,12 @@
 """The embedded server: pages and live connections in one process with threads.
 
 One worker, because Socket.IO's rooms live in its memory until Redis joins several (`make run-services`).
-A live reader holds one thread for as long as the page is open, so PLENARY_THREADS bounds readers and pages together.
+A live reader holds one thread while the page is open: PLENARY_THREADS bounds readers and pages together.
 """
 
 import os
+import threading
+import time
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -17,6 +19,19 @@ max_requests = 0  # never recycle the only worker: it would cut every live reade
 errorlog = "-"
 loglevel = os.environ.get("PLENARY_LOG_LEVEL", "warning")
 control_socket_disable = True  # no management socket in the user's home folder
+
+
+def leave_in_time(worker) -> None:  # type: ignore[no-untyped-def]  # gunicorn is published without types
+    """End the worker when its grace is nearly over: a thread that serves an open connection never returns."""
+    while worker.alive:
+        time.sleep(0.2)
+    time.sleep(graceful_timeout - 1)
+    os._exit(0)
+
+
+def post_worker_init(worker) -> None:  # type: ignore[no-untyped-def]  # gunicorn is published without types
+    """Watch for the worker's end from a thread, whichever signal brings it."""
+    threading.Thread(target=leave_in_time, args=(worker,), daemon=True).start()
 
 
 def when_ready(server) -> None:  # type: ignore[no-untyped-def]  # gunicorn is published without types

@@ -1,7 +1,8 @@
 """Run Plenary as a deployment does, on one machine: web, live and jobs processes with PostgreSQL and Redis.
 
-Settings and their defaults: DATABASE_URL (postgresql+psycopg://postgres@127.0.0.1:5432/plenary, made if missing),
-REDIS_URL (redis://127.0.0.1:6379/0), PORT for pages (8000), LIVE_PORT for live connections (PORT + 1),
+Settings and their defaults: DATABASE_URL (postgresql+psycopg://postgres@127.0.0.1:5432/plenary, made if
+missing), REDIS_URL (redis://127.0.0.1:6379/0), PORT for pages (8000), LIVE_PORT for live connections
+(PORT + 1),
 PLENARY_ENV (demo), WEB_WORKERS (2). Ends every process when one of them ends, or on Ctrl-C.
 """
 
@@ -18,11 +19,11 @@ import redis
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from port_is_free import is_free
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.port_is_free import is_free  # noqa: E402  needs the line above
+
 BIN = ROOT / ".venv" / "bin"
 HOST = "127.0.0.1"
 PATIENCE = 10.0  # seconds between asking a process to end and ending it
@@ -45,12 +46,12 @@ def settings() -> dict[str, str]:
 
 
 def ensure_database(url: URL) -> None:
-    """Create the database that `url` names, if it is missing. Raises psycopg.OperationalError if none answers."""
+    """Create the database that `url` names, if missing. Raises psycopg.OperationalError if none answers."""
     maintenance = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
     with psycopg.connect(maintenance, autocommit=True, connect_timeout=5) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [url.database]).fetchone()
-        if not found:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(url.database or "plenary")))
+        name = url.database or "plenary"
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def ensure_services(env: dict[str, str]) -> None:
@@ -127,7 +128,8 @@ def main() -> int:
     ensure_services(env)
     prepare(env)
     processes = start(env)
-    print(f"\nPlenary is at http://{HOST}:{env['PORT']} (live: port {env['LIVE_PORT']}) — end it with Ctrl-C\n")
+    print(f"\nPlenary is at http://{HOST}:{env['PORT']} (live: {env['PLENARY_LIVE_URL']})", flush=True)
+    print("End it with Ctrl-C\n", flush=True)
     try:
         ended = first_to_end(processes)
         print(f"The {ended} process ended by itself; ending the others.", file=sys.stderr)
