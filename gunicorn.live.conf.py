@@ -1,7 +1,7 @@
 """The live process of a deployment: thousands of open connections on gevent, and no pages.
 
-One worker a process: run several processes behind one name, joined by Redis. Clients use WebSocket only, so no
-process needs to see a client twice.
+One worker a process: run several processes behind one name, joined by Redis. Clients use WebSocket only,
+so no process needs to see a client twice.
 """
 
 import os

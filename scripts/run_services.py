@@ -2,8 +2,7 @@
 
 Settings and their defaults: DATABASE_URL (postgresql+psycopg://postgres@127.0.0.1:5432/plenary, made if
 missing), REDIS_URL (redis://127.0.0.1:6379/0), PORT for pages (8000), LIVE_PORT for live connections
-(PORT + 1),
-PLENARY_ENV (demo), WEB_WORKERS (2). Ends every process when one of them ends, or on Ctrl-C.
+(PORT + 1), PLENARY_ENV (demo), WEB_WORKERS (2). Ends every process when one ends by itself, or on Ctrl-C.
 """
 
 import os
@@ -39,6 +38,7 @@ def settings() -> dict[str, str]:
         "REDIS_URL": "redis://127.0.0.1:6379/0",
         "PORT": port,
         "LIVE_PORT": live_port,
+        "PLENARY_PUBLIC_URL": f"http://{HOST}:{port}",
         "PLENARY_LIVE_URL": f"http://{HOST}:{live_port}",
         "WEB_WORKERS": "2",
     }
@@ -88,8 +88,11 @@ def commands(env: dict[str, str]) -> dict[str, list[str]]:
 
 def start(env: dict[str, str]) -> dict[str, subprocess.Popen[bytes]]:
     """Start every process in a session of its own, so that Ctrl-C reaches them through us only, and once."""
+    special = {"live": {"PLENARY_LIVE_MODE": "gevent"}}
     return {
-        name: subprocess.Popen([BIN / program, *rest], cwd=ROOT, env=env, start_new_session=True)
+        name: subprocess.Popen(
+            [BIN / program, *rest], cwd=ROOT, env={**env, **special.get(name, {})}, start_new_session=True
+        )
         for name, (program, *rest) in commands(env).items()
     }
 
