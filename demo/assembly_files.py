@@ -5,7 +5,7 @@ import gzip
 import io
 import lzma
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -16,10 +16,7 @@ from demo.plain_text import REPLACEMENT, repair_controls, unify_lines
 
 Source = str | PathLike[str] | IO[bytes] | IO[str]
 MAX_BYTES = 64 * 1024 * 1024
-_UNPACKERS: dict[bytes, Callable[[IO[bytes]], gzip.GzipFile | lzma.LZMAFile]] = {
-    b"\x1f\x8b": lambda packed: gzip.GzipFile(fileobj=packed),
-    b"\xfd7zXZ\x00": lambda packed: lzma.LZMAFile(packed),
-}
+_GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
 
 
 @dataclass(frozen=True)
@@ -94,10 +91,9 @@ def _bytes(source: Source, name: str) -> bytes | str:
         with Path(source).open("rb") as stream:
             return _bytes(stream, name)
     data = source.read(MAX_BYTES + 1)
-    unpack = next((_UNPACKERS[magic] for magic in _UNPACKERS if _starts(data, magic)), None)
-    if unpack and isinstance(data, bytes):
+    if isinstance(data, bytes) and data.startswith((_GZIP, _XZ)):
         try:
-            data = unpack(io.BytesIO(data)).read(MAX_BYTES + 1)
+            data = _unpacked(data)
         except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
             raise UnreadableFile(name, "a whole packed file", "a damaged or truncated one") from error
     if len(data) > MAX_BYTES:
@@ -105,8 +101,11 @@ def _bytes(source: Source, name: str) -> bytes | str:
     return data
 
 
-def _starts(data: bytes | str, magic: bytes) -> bool:
-    return isinstance(data, bytes) and data.startswith(magic)
+def _unpacked(data: bytes) -> bytes:
+    """At most one byte more than is allowed, so that a small file cannot unpack into an endless one."""
+    opened = gzip.open if data.startswith(_GZIP) else lzma.open
+    with opened(io.BytesIO(data)) as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _records(text: str, name: str) -> Iterator[list[str]]:

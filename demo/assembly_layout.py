@@ -10,9 +10,12 @@ from demo.assembly_models import Kind, ParsedQuestion, ParsedQuestionnaire, Pars
 from demo.import_report import ImportReport, UnreadableFile, shown
 from demo.plain_text import comparable
 
+LONGEST_HEADER = 2000
 NO_OPTION = "None"  # what the publisher's program wrote where an open question has no option
 _EXACT = re.compile(r"Question n° \d+(?: : |\. \(Réponse\) .* -> )", re.S)
-_HEADER = re.compile(r"\s*question\s+n\s*[°ºo]\s*(\d+)\s*(?:(:)|\.?\s*\(r[ée]ponse\))\s*(.*)", re.I | re.S)
+_HEADER = re.compile(
+    r"\s*question\s+n\s*[°ºo]\s*(\d{1,3})\s*(?:(:)|\.?\s*\(r[ée]ponse\))\s*(.*)", re.I | re.S
+)
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _NUMBER_TAB = re.compile(r"\d+\.\s*\t\s*")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
@@ -55,6 +58,10 @@ def read_layout(table: Table, report: ImportReport) -> tuple[Layout, ParsedQuest
     """The meaning of each column, and the questionnaire.
 
     Raises UnreadableFile without an ``id`` column, without questions, or if answers lack their question."""
+    longest = max(map(len, table.header))
+    if longest > LONGEST_HEADER:
+        found = f"one of {longest} characters"
+        raise UnreadableFile(report.source, f"headers of at most {LONGEST_HEADER} characters", found)
     repeats = _repeats(table, report)
     first = [position for position in range(len(table.header)) if position not in repeats]
     names = {position: table.header[position].strip() for position in first}

@@ -1,13 +1,14 @@
 """A file that is not the table it should be is refused as a whole, with what was expected and found."""
 
 import gzip
+import hashlib
 import io
 import lzma
 
 import pytest
 
 from demo import assembly_files
-from demo.french_assembly import UnreadableFile, read_consultation
+from demo.french_assembly import RESPONSES, SYNTHESES, UnreadableFile, read_consultation
 from tests.demo.consultation_files import HEADER, ROWS, header_with, table
 
 PLAIN = table().getvalue()
@@ -20,6 +21,7 @@ PLAIN = table().getvalue()
         (PLAIN.decode().encode("utf-16"), "UTF-8", "byte 0xFF in line 1"),
         (b"", "a header", "an empty file"),
         (PLAIN.replace(b"id,", b"numero,"), "a column “id”", "“numero”, “sexe”"),
+        (PLAIN.replace(b"Informer", b"<i>" * 700), "at most 2000 characters", "one of 2"),
         (b"id,sexe,age\nr1,1,40\n", "columns “Question n° …”", "“id”, “sexe”, “age”"),
         (PLAIN.decode().encode().decode("latin-1").encode(), "columns “Question n° …”", "Question n"),
         (PLAIN.replace(b",", b";"), "a column “id”", "id;sexe"),
@@ -69,3 +71,18 @@ def test_header_alone_is_a_consultation_nobody_answered():
     questionnaire, responses, report = read_consultation(table(HEADER, []))
     assert (responses, report.rows_read) == ([], 0)
     assert len(list(questionnaire.questions())) == 3
+
+
+@pytest.mark.parametrize("path", [RESPONSES, SYNTHESES])
+def test_files_are_those_that_their_page_describes(path):
+    page = (path.parent / "README.md").read_text(encoding="utf-8")
+    unpacked = gzip.decompress(path.read_bytes())
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{path.name}`"))
+    assert f"{len(unpacked):,} bytes" in row
+    assert hashlib.sha256(unpacked).hexdigest() in row
+
+
+def test_the_licence_stands_beside_the_data():
+    licence = (RESPONSES.parent / "LICENSE-ODbL-1.0.txt").read_text(encoding="utf-8")
+    assert licence.startswith("## Open Data Commons Open Database License (ODbL)")
+    assert "10.4 Choice of law." in licence

@@ -232,6 +232,7 @@ def test_repeated_header_row_and_empty_line_are_passed_over_and_named():
         (2, "question N°1: Connaissez-vous ceci ?", "header_layout"),
         (4, HEADER[4].replace("ceci", "cela"), "header_differs"),
         (1, "département", "unknown_column"),
+        (1, "Question n° 99999999 : trop", "unknown_column"),
     ],
 )
 def test_other_layout_of_headers_is_matched_and_named(position, name, code):
