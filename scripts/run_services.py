@@ -76,8 +76,18 @@ def prepare(env: dict[str, str]) -> None:
 
 
 def commands(env: dict[str, str]) -> dict[str, list[str]]:
-    """What each process runs."""
-    granian = ["granian", "--interface", "wsgi", "--host", HOST, "--port", env["PORT"]]
+    """What each process runs. Eight threads a web worker stay within one database pool."""
+    granian = [
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        HOST,
+        "--port",
+        env["PORT"],
+        "--blocking-threads",
+        "8",
+    ]
     gunicorn = ["gunicorn", "--config", "gunicorn.live.conf.py", "--bind", f"{HOST}:{env['LIVE_PORT']}"]
     return {
         "web": [*granian, "--workers", env["WEB_WORKERS"], "--no-ws", "--log-level", "warning", "wsgi:app"],
