@@ -1,1 +1,7 @@
-"""The demonstration: real meetings and a real consultation, loaded through the actions that pages use."""
+"""The demonstration: real meetings and consultations, loaded through the same actions that pages use."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the ``demo`` command."""

@@ -87,9 +87,7 @@ def load_countries(folder: Path = DATA) -> tuple[CountryData, ...]:
 def load_stakeholder_types(folder: Path = DATA) -> tuple[StakeholderTypeData, ...]:
     """The seven stakeholder types in the order they are offered."""
     path = folder / "stakeholder-types.json"
-    types = load_items(
-        path, "types", lambda raw, _: StakeholderTypeData(text(raw, "key"), text(raw, "label"))
-    )
+    types = load_items(path, "types", lambda raw, _: StakeholderTypeData(text(raw, "key"), text(raw, "label")))
     require_unique(path, "key", [item.key for item in types])
     return types
 

@@ -34,9 +34,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     rows = list(reader)
     for row in rows:
         if None in row or None in row.values():
-            raise ReferenceDataError(
-                f"{path.name}: a row about {next(iter(row.values()))!r} has a wrong length"
-            )
+            raise ReferenceDataError(f"{path.name}: a row about {next(iter(row.values()))!r} has a wrong length")
     if not rows:
         raise ReferenceDataError(f"{path.name}: there are no rows")
     return rows

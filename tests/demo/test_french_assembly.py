@@ -54,9 +54,7 @@ class TestRealConsultation:
         assert len(question.options) == 11
 
     def test_choices_asked_for(self, consultation):
-        asked = {
-            question.key: question.choices for question in consultation[0].questions() if question.choices
-        }
+        asked = {question.key: question.choices for question in consultation[0].questions() if question.choices}
         assert asked == {"q5": 2, "q24": 2, "q29": 2, "q30": 2}
 
     def test_scales_and_closing_options_are_in_order(self, consultation):

@@ -58,10 +58,7 @@ def test_wording_is_verbatim_with_its_slip_and_without_page_breaks():
     assert "activities on their" not in discussion["e"]
     assert "on their respective projects and activities, but also" in discussion["e"]
     assert "\n" not in "".join(discussion.values())
-    assert (
-        meeting.proposals[0].text
-        == "Start building knowledge on good (and not so good) partnership practices."
-    )
+    assert meeting.proposals[0].text == "Start building knowledge on good (and not so good) partnership practices."
     assert meeting.presenters[5].text == "Italy – Ministry of Innovation and Technologies"
     assert any("bounding" in note for note in meeting.notes)
 

@@ -68,10 +68,7 @@ def test_no_action_line_links_a_goal_twice():
 
 def test_unconfirmed_facilitators_are_marked():
     marked = {
-        line.slug
-        for line in load_action_lines()
-        for facilitator in line.facilitators
-        if not facilitator.confirmed
+        line.slug for line in load_action_lines() for facilitator in line.facilitators if not facilitator.confirmed
     }
     assert marked == UNCONFIRMED
 

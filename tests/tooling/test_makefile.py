@@ -44,8 +44,7 @@ def entries(lock_file: str) -> list[str]:
 def locked(lock_file: str) -> dict[str, str]:
     """Package name to its pinned line."""
     return {
-        normalised(match.group(1)): match.group(0)
-        for match in REQUIREMENT.finditer((ROOT / lock_file).read_text())
+        normalised(match.group(1)): match.group(0) for match in REQUIREMENT.finditer((ROOT / lock_file).read_text())
     }
 
 

@@ -1,0 +1,62 @@
+"""Reads; every list starts from :func:`visible_to`."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+
+from accounts.actor import Actor
+from contributions.models import HIDDEN, PUBLIC, WITHDRAWN, Contribution, ModerationDecision, filing
+from contributions.policies import STAFF, can_see
+from core.clock import now
+from core.db import db
+from core.errors import Missing
+
+
+def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
+    """The SQL of :func:`contributions.policies.can_see`."""
+    if actor.is_system:
+        return true()
+    public = and_(
+        Contribution.visibility == PUBLIC,
+        or_(Contribution.public_from.is_(None), Contribution.public_from <= moment),
+    )
+    ways = [public]
+    if actor.id is not None:
+        ways.append(Contribution.speaker_id == actor.id)
+    if actor.is_admin:
+        ways.append(Contribution.visibility != WITHDRAWN)
+    elif lines := actor.lines_as(*STAFF, today=moment.date()):
+        filed = exists().where(filing.c.contribution_id == Contribution.id, filing.c.action_line_id.in_(lines))
+        ways.append(and_(Contribution.visibility != WITHDRAWN, filed))
+    return or_(*ways)
+
+
+def visible_to(actor: Actor, moment: datetime | None = None) -> Select[tuple[Contribution]]:
+    """All contributions whose words ``actor`` may read."""
+    return select(Contribution).where(visible_clause(actor, moment or now()))
+
+
+def by_symbol(actor: Actor, symbol: str) -> Contribution:
+    """The contribution with a citable symbol. Raises :class:`Missing`, also for what the actor may not see."""
+    found = db.session.scalars(select(Contribution).where(Contribution.symbol == symbol)).unique().one_or_none()
+    if found is None or not can_see(actor, found, now()):
+        raise Missing()
+    return found
+
+
+def by_id(actor: Actor, identity: int) -> Contribution:
+    """The contribution with an id. Raises :class:`Missing`, also for what the actor may not see."""
+    found = db.session.get(Contribution, identity)
+    if found is None or not can_see(actor, found, now()):
+        raise Missing()
+    return found
+
+
+def hiding_reason(contribution: Contribution) -> str:
+    """Why a moderator hid it; empty unless it is hidden now."""
+    if contribution.visibility != HIDDEN:
+        return ""
+    latest = select(ModerationDecision.reason).where(
+        ModerationDecision.contribution_id == contribution.id, ModerationDecision.act == "hide"
+    )
+    return db.session.scalar(latest.order_by(ModerationDecision.id.desc()).limit(1)) or ""

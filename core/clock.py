@@ -1,0 +1,29 @@
+"""The one source of time.
+
+Everything that decides by time asks :func:`now`, so that a test can stand one second before a deadline,
+at it, and after it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """The current instant, aware, in UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+@contextmanager
+def frozen_at(moment: datetime) -> Iterator[datetime]:
+    """Hold the clock at ``moment`` (aware) inside the block; for tests and for replaying history."""
+    if moment.tzinfo is None:
+        raise ValueError("a frozen clock needs an aware datetime")
+    token = _frozen.set(moment.astimezone(UTC))
+    try:
+        yield moment
+    finally:
+        _frozen.reset(token)

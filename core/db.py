@@ -1,0 +1,124 @@
+"""The database: session, column types, and all that differs between SQLite and PostgreSQL."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, MetaData, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from core.gate import WriterGate, has_wal_race
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Parent of all models; constraints are named so that migrations can find them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. Naive values are refused: a time without a zone is a defect."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+JSONDocument = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+"""A JSON value: JSONB on PostgreSQL, text on SQLite."""
+
+
+def canonical_json(value: Any) -> str:
+    """One text for one value: sorted keys, no spaces, UTF-8 as it is. What digests are taken of."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def gate() -> WriterGate:
+    """The writer gate of the current application's database."""
+    found: WriterGate = current_app.extensions["plenary.gate"]
+    return found
+
+
+def is_sqlite() -> bool:
+    """Whether the current application keeps its data in SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def upsert(model: Any) -> Any:
+    """An INSERT of ``model`` that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update`` on both databases."""
+    return sqlite.insert(model) if is_sqlite() else postgresql.insert(model)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database, its migrations and, on SQLite, the pragmas and the gate."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    embedded = url.get_backend_name() == "sqlite"
+    path = Path(url.database) if embedded and url.database else None
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    app.extensions["plenary.gate"] = WriterGate(path.with_suffix(".lock") if path else None)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
+    with app.app_context():
+        if embedded:
+            _prepare_sqlite(app, db.engine)
+
+
+def _prepare_sqlite(app: Flask, engine: Engine) -> None:
+    import sqlite3
+
+    if has_wal_race(sqlite3.sqlite_version_info):
+        app.logger.info(
+            "SQLite %s has the WAL-reset race; the writer gate keeps it from happening",
+            sqlite3.sqlite_version,
+        )
+    synchronous = app.config.get("SQLITE_SYNCHRONOUS", "FULL")
+    the_gate = app.extensions["plenary.gate"]
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if the_gate.is_held else "BEGIN")

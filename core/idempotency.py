@@ -1,0 +1,116 @@
+"""A retried or doubled POST returns the first result.
+
+The sender chooses a key: the header ``Idempotency-Key`` in the API, a hidden field in forms. The key's row is written
+in the same transaction as the change, so either both are there or neither.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, g, request
+from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.clock import now
+from core.db import Base, JSONDocument, UTCDateTime, db, upsert
+from core.errors import Conflict, Invalid
+from core.identity import current_actor
+from core.locale import _
+
+FIELD = "idempotency_key"
+HEADER = "Idempotency-Key"
+KEPT_FOR = timedelta(days=2)
+KEPT_HEADERS = ("Location", "Content-Type", "Set-Cookie", "ETag")
+
+
+class IdempotencyKey(Base):
+    """The first answer given to a key. ``scope`` is the account and the address that was posted to."""
+
+    __tablename__ = "idempotency_key"
+
+    scope: Mapped[str] = mapped_column(String(300), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    status: Mapped[int | None]
+    headers: Mapped[list[Any] | None] = mapped_column(JSONDocument)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Claim:
+    """A key taken by this request, or the earlier answer to it in ``replay``."""
+
+    def __init__(self, scope: str, key: str, replay: Response | None = None) -> None:
+        self.scope, self.key, self.replay = scope, key, replay
+
+    def keep(self, response: Response) -> None:
+        """Remember the answer, to be given again. A secret shown once is not kept (see :func:`show_once`)."""
+        row = db.session.get_one(IdempotencyKey, (self.scope, self.key))
+        row.status = response.status_code
+        row.headers = [[k, v] for k, v in response.headers if k in KEPT_HEADERS and k != "Set-Cookie"]
+        row.body = None if g.get("shown_once") else response.get_data()
+
+
+def show_once() -> None:
+    """The answer of this request holds a secret: do not store it; a retry is told so."""
+    g.shown_once = True
+
+
+def claim() -> Claim | None:
+    """Take the request's key, if it has one. Must run inside the transaction of the change.
+
+    Raises :class:`Invalid` for an unusable key, :class:`Conflict` for a key that came with something else before.
+    """
+    key = request.headers.get(HEADER) or request.form.get(FIELD)
+    if request.method != "POST" or not key:
+        return None
+    if len(key) > 100 or not key.isprintable():
+        raise Invalid(_("The idempotency key must be at most 100 printable characters."))
+    scope, digest = _scope(), _digest()
+    if _insert_new(scope, key, digest):
+        return Claim(scope, key)
+    first = db.session.scalars(select(IdempotencyKey).filter_by(scope=scope, key=key)).one()
+    if first.digest != digest:
+        raise Conflict(_("This form was already sent, with other contents. Reload the page before sending it anew."))
+    return Claim(scope, key, _replay(first))
+
+
+def _insert_new(scope: str, key: str, digest: str) -> bool:
+    values = {"scope": scope, "key": key, "digest": digest, "created_at": now()}
+    result: Any = db.session.execute(upsert(IdempotencyKey).values(**values).on_conflict_do_nothing())
+    return bool(result.rowcount)
+
+
+def _scope() -> str:
+    return f"{current_actor().id or 'anonymous'} {request.path}"[:300]
+
+
+def _digest() -> str:
+    if request.form or request.files:
+        fields = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", FIELD)]
+        files = [
+            (k, f.filename, hashlib.sha256(f.stream.read()).hexdigest()) for k, f in request.files.items(multi=True)
+        ]
+        for file in request.files.values():
+            file.stream.seek(0)
+        data = repr((sorted(fields), sorted(files))).encode()
+    else:
+        data = request.get_data(cache=True)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _replay(first: IdempotencyKey) -> Response:
+    if first.body is None or first.status is None:
+        raise Conflict(_("This was done already. Its answer held a secret that is shown only once."))
+    response = Response(first.body, status=first.status)
+    for name, value in first.headers or []:
+        response.headers[name] = value
+    response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def forget_old() -> int:
+    """Delete keys older than two days; a periodic job. Returns how many."""
+    result: Any = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - KEPT_FOR))
+    return int(result.rowcount)

@@ -1,0 +1,45 @@
+"""Rate limits: per account before per address, so that a delegation behind one address is not locked out together."""
+
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits import parse
+
+from core.errors import TooMany
+from core.locale import _
+
+limiter = Limiter(key_func=get_remote_address, strategy="moving-window", headers_enabled=False)
+
+RATES = {
+    "sign-in": ("10/15minutes", "200/15minutes"),
+    "register": ("5/hour", "60/hour"),
+    "mail": ("5/hour", "60/hour"),
+    "post": ("20/minute", "300/minute"),
+    "answer": ("60/minute", "900/minute"),
+    "flag": ("20/hour", "200/hour"),
+    "api": ("600/minute", "3000/minute"),
+}
+"""Scope → (per account, per address)."""
+
+
+def consume(scope: str, account: Any) -> None:
+    """Count one act of ``account`` (an id or an e-mail address) in ``scope``.
+
+    Raises :class:`TooMany` when the account, or the address that it comes from, did it too often.
+    """
+    if not current_app.config.get("RATELIMIT_ENABLED", True):
+        return
+    per_account, per_address = RATES[scope]
+    address = get_remote_address() or request.remote_addr or "unknown"
+    for rate, who in ((per_account, f"account:{account}"), (per_address, f"address:{address}")):
+        item = parse(rate)
+        if not limiter.limiter.hit(item, scope, who):
+            raise TooMany(_("Please wait a while before the next attempt."), retry_after=int(item.get_expiry()))
+
+
+def init_app(app: Flask) -> None:
+    """Keep the counts in Redis where there is one, in memory otherwise."""
+    app.config.setdefault("RATELIMIT_STORAGE_URI", app.config.get("REDIS_URL") or "memory://")
+    limiter.init_app(app)

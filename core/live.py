@@ -1,0 +1,93 @@
+"""Live transport: channels over Socket.IO, joined only by whom a policy admits.
+
+A channel bears the name of a record topic (``thread:7``). Its messages are the public fragment and the number of the
+record entry, never anything that differs by reader. A client that missed numbers asks for the entries after its last
+one over HTTP. Losing a right empties the channel (:func:`evict`): everybody is told to join again, and whoever has
+lost the right is refused.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app
+from flask_socketio import SocketIO, emit, join_room, leave_room
+
+from core.db import db
+from core.identity import current_actor, forget_actor
+
+JoinPolicy = Callable[[Any, int], bool]
+_channels: dict[str, JoinPolicy] = {}
+MAX_CHANNEL_NAME = 60
+
+socketio = SocketIO()
+
+
+def channel(kind: str) -> Callable[[JoinPolicy], JoinPolicy]:
+    """Register who may join channels named ``kind:<id>``: a function of the actor and the id."""
+
+    def decorate(may_join: JoinPolicy) -> JoinPolicy:
+        _channels[kind] = may_join
+        return may_join
+
+    return decorate
+
+
+def push(name: str, event: str, payload: dict[str, Any]) -> None:
+    """Send ``payload`` to all who joined ``name``; at most once, after the commit."""
+    socketio.emit(event, payload, to=name)
+
+
+def evict(name: str) -> None:
+    """Empty the channel; those who still may will join again by themselves."""
+    socketio.emit("rejoin", {"channel": name}, to=name)
+    socketio.close_room(name)
+
+
+def may_join(name: Any) -> bool:
+    """Whether the current actor may join the channel ``name``."""
+    if not isinstance(name, str) or len(name) > MAX_CHANNEL_NAME:
+        return False
+    kind, _, number = name.partition(":")
+    policy = _channels.get(kind)
+    if policy is None or not number.isdecimal():
+        return False
+    return policy(current_actor(), int(number))
+
+
+@socketio.on("join")
+def _join(message: Any) -> dict[str, Any]:
+    name = message.get("channel") if isinstance(message, dict) else None
+    forget_actor()
+    try:
+        if not may_join(name):
+            return {"ok": False}
+    finally:
+        db.session.remove()
+    join_room(name)
+    return {"ok": True}
+
+
+@socketio.on("leave")
+def _leave(message: Any) -> None:
+    if isinstance(message, dict) and isinstance(message.get("channel"), str):
+        leave_room(message["channel"])
+
+
+@socketio.on_error_default
+def _failed(error: Exception) -> None:
+    current_app.logger.error("socket handler failed", exc_info=error)
+    emit("problem", {"title": "The live connection met a fault; the page still works without it."})
+
+
+def init_app(app: Flask) -> None:
+    """Attach Socket.IO. With ``REDIS_URL`` several processes share the channels."""
+    socketio.init_app(
+        app,
+        async_mode=app.config.get("LIVE_ASYNC_MODE", "threading"),
+        message_queue=app.config.get("REDIS_URL"),
+        cors_allowed_origins=app.config.get("LIVE_ALLOWED_ORIGINS"),
+        transports=app.config.get("LIVE_TRANSPORTS"),
+        manage_session=False,
+        serve_client=False,
+        max_http_buffer_size=10_000,
+    )

@@ -1,0 +1,125 @@
+"""Mail out: written to the outbox in the transaction of its cause, sent afterwards, tried again until it went.
+
+Without ``SMTP_HOST`` each message becomes a file in ``instance/outbox/`` and its text goes to the log, which is how
+the demo shows its confirmation links.
+"""
+
+import smtplib
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+
+from flask import Flask, current_app
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.clock import now
+from core.db import Base, UTCDateTime, db
+from core.guard import unit_of_work
+from core.jobs import enqueue, every_minute, job
+
+MAX_ATTEMPTS = 12
+
+
+class OutgoingMail(Base):
+    """One message to one person. ``sent_at`` is empty until the transport took it."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    next_try_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+def write(recipient: str, subject: str, body: str) -> OutgoingMail:
+    """Put a plain-text message into the outbox, in the current transaction."""
+    clean = " ".join(subject.split())[:300]
+    mail = OutgoingMail(recipient=recipient, subject=clean, body=body, created_at=now(), next_try_at=now())
+    db.session.add(mail)
+    return mail
+
+
+def send_soon() -> None:
+    """Ask for the outbox to be emptied; harmless if it is empty or the request is lost."""
+    enqueue(send_due)
+
+
+@job
+def send_due() -> int:
+    """Send what is due, one transaction a message. Returns how many went."""
+    due = select(OutgoingMail.id).where(
+        OutgoingMail.sent_at.is_(None),
+        OutgoingMail.next_try_at <= now(),
+        OutgoingMail.attempts < MAX_ATTEMPTS,
+    )
+    identities = list(db.session.scalars(due.order_by(OutgoingMail.id).limit(200)))
+    return sum(_send_one(identity) for identity in identities)
+
+
+@every_minute
+def _send_late() -> None:
+    send_due()
+
+
+def _send_one(identity: int) -> bool:
+    """Claim, deliver outside any transaction, note the result. A crash in between sends twice rather than never."""
+    with unit_of_work():
+        mail = db.session.get(OutgoingMail, identity, with_for_update={"skip_locked": True})
+        if mail is None or mail.sent_at is not None:
+            return False
+        mail.attempts += 1
+        mail.next_try_at = now() + timedelta(minutes=2**mail.attempts)
+        message, text = _message(mail), mail.body
+    error = _try_to_deliver(identity, message, text)
+    with unit_of_work():
+        mail = db.session.get_one(OutgoingMail, identity)
+        mail.last_error, mail.sent_at = error, None if error else now()
+    return error is None
+
+
+def _try_to_deliver(identity: int, message: EmailMessage, text: str) -> str | None:
+    try:
+        _deliver(identity, message, text)
+    except (OSError, smtplib.SMTPException) as error:
+        current_app.logger.warning("mail %s was not taken: %s", identity, error)
+        return str(error)[:2000] or type(error).__name__
+    return None
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Message-ID"] = make_msgid(f"mail-{mail.id}", domain="plenary.invalid")
+    message.set_content(mail.body)
+    return message
+
+
+def _deliver(identity: int, message: EmailMessage, text: str) -> None:
+    config = current_app.config
+    if not config.get("SMTP_HOST"):
+        folder = Path(current_app.instance_path) / "outbox"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{identity:06d}.eml").write_bytes(bytes(message))
+        current_app.logger.info("mail to %s: %s\n%s", message["To"], message["Subject"], text)
+        return
+    with smtplib.SMTP(config["SMTP_HOST"], config["SMTP_PORT"], timeout=20) as server:
+        if config.get("SMTP_STARTTLS"):
+            server.starttls()
+        if config.get("SMTP_USER"):
+            server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
+        server.send_message(message)
+
+
+def init_app(app: Flask) -> None:
+    """Defaults of the transport."""
+    app.config.setdefault("MAIL_FROM", "Plenary <no-reply@plenary.invalid>")
+    app.config.setdefault("SMTP_PORT", 25)

@@ -1,0 +1,233 @@
+"""Stored pages: the shared bytes of a page, and the personal parts spliced in when it is served.
+
+A page is rendered once for all readers of one language, with *slots* where a reader's own parts go. Its segments
+between the slots are stored compressed, each as a run of DEFLATE blocks that ends at a byte boundary, so a whole
+gzip stream for a reader is made by joining bytes: no rendering and no compressing of what is shared. A stored page
+is valid while its topic's version stands; the record raises the version in the transaction of every change.
+
+Read on the hot path by one raw statement, outside the ORM session.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, current_app, g, request
+from sqlalchemy import BigInteger, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import crc
+from core.clock import now
+from core.db import Base, JSONDocument, db, upsert
+from core.guard import unit_of_work
+from core.locale import chosen_code
+
+SLOT = "\x02slot\x03"
+"""What a template writes where a reader's own part goes; never stored, never served."""
+
+GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+FINAL_BLOCK = b"\x03\x00"
+VARY = "Accept-Encoding, Accept-Language, Cookie"
+DAY = timedelta(days=1)
+
+
+class PageVersion(Base):
+    """How often a topic changed; a page stored under an older number is not served."""
+
+    __tablename__ = "page_version"
+
+    topic: Mapped[str] = mapped_column(String(120), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
+
+
+class StoredPage(Base):
+    """The bytes of one page in one language. ``segments`` describes the parts of ``body``: see :class:`Segment`."""
+
+    __tablename__ = "stored_page"
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(120), index=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    etag: Mapped[str] = mapped_column(String(40))
+    segments: Mapped[list[Any]] = mapped_column(JSONDocument)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page ready to be joined: compressed segments, each with its CRC-32 and its length when unpacked."""
+
+    etag: str
+    segments: Sequence[tuple[bytes, int, int]]
+
+    def packed(self, parts: Sequence[str]) -> bytes:
+        """The gzip stream of this page with ``parts`` in its slots, in order."""
+        stream, check, length = [GZIP_HEAD], 0, 0
+        for place, (data, part_check, size) in enumerate(self.segments):
+            stream.append(data)
+            check, length = crc.combine(check, part_check, size), length + size
+            if place < len(parts) and parts[place]:
+                own = parts[place].encode()
+                stream.append(_deflated(own))
+                check, length = zlib.crc32(own, check), length + len(own)
+        stream.append(FINAL_BLOCK)
+        stream.append(check.to_bytes(4, "little") + (length & 0xFFFFFFFF).to_bytes(4, "little"))
+        return b"".join(stream)
+
+
+def _deflated(data: bytes, level: int = 1) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def touch(topic: str) -> None:
+    """Raise the version of ``topic``, in the transaction of the change that makes its pages old."""
+    statement = upsert(PageVersion).values(topic=topic, version=1)
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["topic"], set_={"version": PageVersion.version + 1})
+    )
+
+
+def page_key(name: str) -> str:
+    """The name under which a page is stored: with the reader's language and the release of styles and templates."""
+    return f"{name}|{chosen_code()}|{current_app.extensions['plenary.release']}"
+
+
+_PROBE = (
+    "SELECT p.etag, p.segments, p.body FROM stored_page p JOIN page_version v ON v.topic = p.topic"
+    " WHERE p.key = {0} AND v.version = p.version AND p.expires_at > {0}"
+)
+_PROBE_ETAG = _PROBE.replace("p.etag, p.segments, p.body", "p.etag")
+
+
+def raw(statement: str, parameters: tuple[Any, ...]) -> Any:
+    """The first row of one read-only statement, on a pooled driver connection without ORM or transaction."""
+    sql = statement.replace("{0}", "?" if current_app.extensions["plenary.sqlite"] else "%s")
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(sql, parameters)
+        row = cursor.fetchone()
+        cursor.close()
+        return row
+    finally:
+        connection.close()
+
+
+def stored(key: str) -> Page | None:
+    """The page under ``key`` if it is still true."""
+    row = raw(_PROBE, (key, int(now().timestamp())))
+    return None if row is None else _unpacked(row)
+
+
+def stored_etag(key: str) -> str | None:
+    """The tag of the page under ``key`` if it is still true; enough to answer "not modified"."""
+    row = raw(_PROBE_ETAG, (key, int(now().timestamp())))
+    return None if row is None else str(row[0])
+
+
+def _unpacked(row: Any) -> Page:
+    etag, described, body = row
+    if isinstance(described, str):
+        described = current_app.json.loads(described)
+    view, start, segments = memoryview(body), 0, []
+    for size, check, length in described:
+        segments.append((bytes(view[start : start + size]), check, length))
+        start += size
+    return Page(etag, segments)
+
+
+def packed_page(html: str) -> Page:
+    """``html``, cut at its slots and compressed."""
+    segments = []
+    for part in html.split(SLOT):
+        data = part.encode()
+        segments.append((_deflated(data, 9), zlib.crc32(data), len(data)))
+    tag = hashlib.sha256(html.encode()).hexdigest()[:20]
+    return Page(tag, segments)
+
+
+def version_of(topic: str) -> int | None:
+    """The present version of ``topic``; ``None`` when nothing about it was ever recorded."""
+    row = db.session.get(PageVersion, topic, populate_existing=True)
+    return None if row is None else row.version
+
+
+def store(key: str, topic: str, version: int, page: Page, until: datetime) -> None:
+    """Keep ``page``, rendered when ``topic`` stood at ``version``, until ``until`` at the latest."""
+    values = {
+        "topic": topic,
+        "version": version,
+        "expires_at": int(until.timestamp()),
+        "etag": page.etag,
+        "segments": [(len(data), check, size) for data, check, size in page.segments],
+        "body": b"".join(data for data, _, _ in page.segments),
+    }
+    with unit_of_work():
+        statement = upsert(StoredPage).values(key=key, **values)
+        db.session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+
+
+def serve(
+    name: str,
+    topic: str,
+    render: Callable[[], str],
+    parts: Callable[[], Sequence[str]],
+    *,
+    private: bool,
+    keep_for: timedelta = DAY,
+) -> Response:
+    """The page ``name`` of ``topic``: from store if it is still true, else rendered by ``render`` and stored.
+
+    ``parts`` gives the contents of the slots for this reader (:func:`core.reader.parts`); ``private`` says that the
+    reader is signed in: the answer is then theirs alone. ``render`` runs with
+    ``g.shared_page`` set, so that the template leaves its slots open.
+    """
+    key = page_key(name)
+    known = request.headers.get("If-None-Match")
+    if known and not private and known == f'"{stored_etag(key)}"':
+        return _unchanged(known)
+    page = stored(key) or _made(key, topic, render, keep_for)
+    return answer(page, parts(), private, known)
+
+
+def _unchanged(tag: str) -> Response:
+    response = Response(status=304)
+    response.headers["ETag"] = tag
+    response.headers["Vary"] = VARY
+    return response
+
+
+def _made(key: str, topic: str, render: Callable[[], str], keep_for: timedelta) -> Page:
+    version = version_of(topic)
+    g.shared_page = True
+    try:
+        page = packed_page(render())
+    finally:
+        g.shared_page = False
+    if version is not None:
+        store(key, topic, version, page, now() + keep_for)
+    return page
+
+
+def answer(page: Page, parts: Sequence[str], private: bool, known: str | None = None) -> Response:
+    """The page as an answer: compressed when the reader takes that, "not modified" when they have it already."""
+    tag = f'"{page.etag}"'
+    if private:
+        tag = f'"{page.etag}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:12]}"'
+    if known == tag:
+        return _unchanged(tag)
+    body = page.packed(parts)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(body if packed else zlib.decompress(body, 31), mimetype="text/html")
+    headers = response.headers
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    headers["Vary"] = VARY
+    headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
+    headers["ETag"] = tag
+    return response

@@ -1,0 +1,101 @@
+"""One application a worker, emptied after each test; SQLite by default, PostgreSQL and Redis by environment."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
+
+from core.clock import frozen_at
+from core.db import Base, db
+from core.factory import create_app
+from core.guard import unit_of_work
+from themes.actions import load_reference
+
+NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+REFERENCE = {"action_line", "theme", "theme_action_line", "sustainable_development_goal", "goal_link"}
+
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _database(folder: Path) -> str:
+    """A database of this worker's own: a file, or a fresh PostgreSQL database beside the one that was named."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if not given:
+        return f"sqlite:///{folder / 'test.db'}"
+    url = make_url(given)
+    own = url.set(database=f"{url.database}_{_worker()}")
+    with create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+    return own.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[Flask]:
+    """The application, with its tables and the reference data."""
+    with tempfile.TemporaryDirectory(prefix="plenary-test-") as name:
+        folder = Path(name)
+        made = create_app(
+            {
+                "TESTING": True,
+                "INSTANCE": folder,
+                "SECRET_KEY": "only-for-tests",
+                "SQLALCHEMY_DATABASE_URI": _database(folder),
+                "SQLITE_SYNCHRONOUS": "OFF",
+                "REDIS_URL": os.environ.get("TEST_REDIS_URL"),
+                "RATELIMIT_ENABLED": False,
+                "WTF_CSRF_ENABLED": False,
+            }
+        )
+        with made.app_context():
+            db.create_all()
+            with unit_of_work():
+                load_reference()
+        yield made
+        with made.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _clean(app: Flask) -> Iterator[None]:
+    """Each test has the database to itself, but for the reference data."""
+    with app.app_context():
+        yield
+        db.session.rollback()
+        _empty()
+        db.session.remove()
+
+
+def _empty() -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in REFERENCE:
+                db.session.execute(table.delete())
+    else:
+        names = ", ".join(f'"{t.name}"' for t in Base.metadata.sorted_tables if t.name not in REFERENCE)
+        db.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    db.session.commit()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A reader who is not signed in. Sign in with :func:`tests.factories.sign_in`."""
+    return app.test_client()
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """Time stands still at noon UTC on 1 June 2026."""
+    with frozen_at(NOON):
+        yield NOON
