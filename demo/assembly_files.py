@@ -42,9 +42,7 @@ def read_table(source: Source, report: ImportReport) -> Table:
     records = _records(text, report.source)
     header = tuple(next(records, ()))
     if not any(header):
-        raise UnreadableFile(
-            report.source, "a header in the first row", "an empty first row or an empty file"
-        )
+        raise UnreadableFile(report.source, "a header in the first row", "an empty first row or an empty file")
     rows = tuple(_rows(records, header, report))
     report.rows_read = len(rows)
     return Table(header, rows)

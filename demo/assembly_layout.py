@@ -13,9 +13,7 @@ from demo.plain_text import comparable
 LONGEST_HEADER = 2000
 NO_OPTION = "None"  # what the publisher's program wrote where an open question has no option
 _EXACT = re.compile(r"Question n° \d+(?: : |\. \(Réponse\) .* -> )", re.S)
-_HEADER = re.compile(
-    r"\s*question\s+n\s*[°ºo]\s*(\d{1,3})\s*(?:(:)|\.?\s*\(r[ée]ponse\))\s*(.*)", re.I | re.S
-)
+_HEADER = re.compile(r"\s*question\s+n\s*[°ºo]\s*(\d{1,3})\s*(?:(:)|\.?\s*\(r[ée]ponse\))\s*(.*)", re.I | re.S)
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _NUMBER_TAB = re.compile(r"\d+\.\s*\t\s*")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
@@ -100,9 +98,7 @@ def _report_headers(
         report.add(code, name, 1, table.column(position))
 
 
-def _questions(
-    table: Table, matches: dict[int, re.Match[str]], report: ImportReport
-) -> tuple[QuestionColumns, ...]:
+def _questions(table: Table, matches: dict[int, re.Match[str]], report: ImportReport) -> tuple[QuestionColumns, ...]:
     own = {int(match[1]): position for position, match in reversed(matches.items()) if match[2]}
     options: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for position, match in matches.items():

@@ -34,9 +34,7 @@ def read_syntheses(
     return syntheses, report
 
 
-def with_texts(
-    responses: Iterable[ParsedResponse], syntheses: Iterable[ParsedSynthesis]
-) -> list[ParsedResponse]:
+def with_texts(responses: Iterable[ParsedResponse], syntheses: Iterable[ParsedSynthesis]) -> list[ParsedResponse]:
     """The responses with the written answers that the syntheses quote; a response's own text stays."""
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for synthesis in syntheses:
@@ -59,9 +57,7 @@ def _positions(table: Table, report: ImportReport) -> dict[str, int]:
     positions = {name: header.index(name) for name in COLUMNS}
     for position in sorted(set(range(len(header))) - set(positions.values())):
         code = "repeated_column" if header[position] in positions else "unused_column"
-        report.add(
-            code if header[position] else "unnamed_column", header[position], 1, table.column(position)
-        )
+        report.add(code if header[position] else "unnamed_column", header[position], 1, table.column(position))
     return positions
 
 
@@ -77,9 +73,7 @@ class _Reader:
     ) -> None:
         self.columns, self.report = columns, report
         self.keys = {comparable(question.text): question.key for question in questionnaire.questions()}
-        self.themes = {
-            question.key: section for section in questionnaire.sections for question in section.questions
-        }
+        self.themes = {question.key: section for section in questionnaire.sections for question in section.questions}
         self.responses = {response.external_id: response for response in responses}
         self.by_text: dict[tuple[str, str], list[str]] = defaultdict(list)
         for response in responses:

@@ -116,11 +116,7 @@ class _Row:
         if columns.question.kind == "text":
             return self._text(columns, written)
         ticked = self._ticked(columns)
-        return (
-            self._multiple(columns, ticked)
-            if columns.question.kind == "multiple"
-            else self._one(columns, ticked)
-        )
+        return self._multiple(columns, ticked) if columns.question.kind == "multiple" else self._one(columns, ticked)
 
     def _text(self, columns: QuestionColumns, written: set[str]) -> str | None:
         positions = [columns.own, *(position for position, _ in columns.options)]

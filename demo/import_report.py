@@ -147,9 +147,7 @@ class ImportReport:
     def groups(self, examples: int = 3) -> Iterator[IssueGroup]:
         """The cases by reason: unread first, then repaired, then noted; the most frequent first."""
         order = {"unread": 0, "repaired": 1, "noted": 2}
-        counts = sorted(
-            self.counts().items(), key=lambda pair: (order[REASONS[pair[0]][0]], -pair[1], pair[0])
-        )
+        counts = sorted(self.counts().items(), key=lambda pair: (order[REASONS[pair[0]][0]], -pair[1], pair[0]))
         for code, count in counts:
             first = tuple(issue for issue in self.issues if issue.code == code)[:examples]
             yield IssueGroup(code, *REASONS[code], count, first)

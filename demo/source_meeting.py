@@ -193,9 +193,7 @@ def _load(name: str) -> dict[str, Any]:
 
 def _frozen(raw: dict[str, Any]) -> dict[str, Any]:
     """The file's plain values: lists become tuples, times get their zone, ``source`` stays in the file."""
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()
-    }
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
     del values["source"]
     for name in {"starts_at", "ends_at"} & values.keys():
         values[name] = datetime.fromisoformat(values[name]).replace(tzinfo=ZoneInfo(values["zone"]))

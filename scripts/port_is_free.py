@@ -19,9 +19,7 @@ def main(arguments: list[str]) -> int:
     host, ports = arguments[0], [int(port) for port in arguments[1:]]
     taken = [port for port in ports if not is_free(host, port)]
     for port in taken:
-        print(
-            f"Port {port} is not free on {host}. Choose another: make run PORT={port + 10}", file=sys.stderr
-        )
+        print(f"Port {port} is not free on {host}. Choose another: make run PORT={port + 10}", file=sys.stderr)
     return 1 if taken else 0
 
 

@@ -55,6 +55,6 @@ def _load_themes() -> int:
                 title=theme.title,
                 text=theme.text,
                 action_lines=[lines[slug] for slug in theme.lines],
-            )  # fmt: skip
+            )
         )
     return len(new)
