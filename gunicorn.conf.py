@@ -30,7 +30,10 @@ def leave_in_time(worker) -> None:  # type: ignore[no-untyped-def]  # gunicorn i
 
 
 def post_worker_init(worker) -> None:  # type: ignore[no-untyped-def]  # gunicorn is published without types
-    """Watch for the worker's end from a thread, whichever signal brings it."""
+    """Work through background jobs beside the pages; watch for the worker's end, whichever signal brings it."""
+    from core.jobs import start_embedded  # not before the worker loaded the application
+
+    start_embedded(worker.wsgi)
     threading.Thread(target=leave_in_time, args=(worker,), daemon=True).start()
 
 

@@ -29,6 +29,7 @@ def settings(root: Path, environ: dict[str, str] | None = None) -> dict[str, Any
         "PUBLIC_URL": env.get("PLENARY_PUBLIC_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
         "SECRET_KEY": _secret(env, instance, production),
         "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL") or f"sqlite:///{instance / 'plenary.db'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 16, "max_overflow": 64, "pool_pre_ping": False},
         "REDIS_URL": env.get("REDIS_URL"),
         "SESSION_COOKIE_NAME": "plenary",
         "SESSION_COOKIE_HTTPONLY": True,

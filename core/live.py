@@ -81,13 +81,13 @@ def _failed(error: Exception) -> None:
 
 def init_app(app: Flask) -> None:
     """Attach Socket.IO. With ``REDIS_URL`` several processes share the channels."""
-    socketio.init_app(
-        app,
-        async_mode=app.config.get("LIVE_ASYNC_MODE", "threading"),
-        message_queue=app.config.get("REDIS_URL"),
-        cors_allowed_origins=app.config.get("LIVE_ALLOWED_ORIGINS"),
-        transports=app.config.get("LIVE_TRANSPORTS"),
-        manage_session=False,
-        serve_client=False,
-        max_http_buffer_size=10_000,
-    )
+    options = {
+        "async_mode": app.config.get("LIVE_ASYNC_MODE", "threading"),
+        "message_queue": app.config.get("REDIS_URL"),
+        "cors_allowed_origins": app.config.get("LIVE_ALLOWED_ORIGINS"),
+        "transports": app.config.get("LIVE_TRANSPORTS"),
+        "manage_session": False,
+        "serve_client": False,
+        "max_http_buffer_size": 10_000,
+    }
+    socketio.init_app(app, **options)
