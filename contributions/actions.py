@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.actor import Actor
 from accounts.models import User
@@ -125,7 +126,7 @@ def checked_body(body: str, limit: int = richtext.MAX_LENGTH) -> str:
     return clean
 
 
-def _facts(contribution: Contribution, actor: Actor) -> dict[str, object]:
+def _facts(contribution: Contribution, actor: Actor) -> dict[str, Any]:
     return {
         "contribution_id": contribution.id,
         "kind": contribution.kind,

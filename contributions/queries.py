@@ -31,7 +31,7 @@ def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def visible_to(actor: Actor, moment: datetime | None = None) -> Select[tuple[Contribution]]:
+def visible_to(actor: Actor, moment: datetime | None = None) -> Select[Contribution]:
     """All contributions whose words ``actor`` may read."""
     return select(Contribution).where(visible_clause(actor, moment or now()))
 

@@ -76,14 +76,15 @@ def serve(name: str) -> Response:
         data, small, digest = assets.get(name)
     except FileNotFoundError:
         abort(404)
-    packed = "gzip" in request.accept_encodings
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(small if packed else data, mimetype=TYPES.get(Path(name).suffix, "application/octet-stream"))
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = KEPT if request.args.get("v") == digest else "no-cache"
     response.set_etag(digest)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_app(app: Flask) -> None:

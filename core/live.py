@@ -56,7 +56,7 @@ def may_join(name: Any) -> bool:
 
 @socketio.on("join")
 def _join(message: Any) -> dict[str, Any]:
-    name = message.get("channel") if isinstance(message, dict) else None
+    name = str(message.get("channel")) if isinstance(message, dict) else ""
     forget_actor()
     try:
         if not may_join(name):
@@ -74,7 +74,7 @@ def _leave(message: Any) -> None:
 
 
 @socketio.on_error_default
-def _failed(error: Exception) -> None:
+def _failed(error: BaseException) -> None:
     current_app.logger.error("socket handler failed", exc_info=error)
     emit("problem", {"title": "The live connection met a fault; the page still works without it."})
 

@@ -7,6 +7,7 @@ word on what is stored. bleach has reached its end of life and is used nowhere e
 
 import re
 import unicodedata
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -101,7 +102,7 @@ def _adapt(tokens: list[Token]) -> None:
         token.attrs.pop("style", None)
 
 
-def _link(attrs: dict[Any, str], new: bool = False) -> dict[Any, str]:
+def _link(attrs: MutableMapping[Any, str], new: bool = False, /) -> MutableMapping[Any, str]:
     attrs[(None, "rel")] = LINK_REL
     return attrs
 
