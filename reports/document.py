@@ -1,6 +1,5 @@
 """A report as plain values: what the page, the Word file and the JSON are all made from. No database, no Flask."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -175,10 +174,28 @@ class Document:
         if len(ids) != len(set(ids)):
             raise ValueError("two blocks of the document have the same id")
 
-    def cited(self) -> Iterator[tuple[int, Block, Evidence]]:
-        """Every citation in the order of the text, numbered from 1, with the block that it supports."""
-        number = 0
+    @property
+    def citations(self) -> tuple["Citation", ...]:
+        """What is cited, each passage once, numbered from 1 in the order of its first mention."""
+        blocks: dict[Evidence, list[Block]] = {}
         for block in self.blocks:
-            for evidence in block.evidence:
-                number += 1
-                yield number, block, evidence
+            for evidence in dict.fromkeys(block.evidence):
+                blocks.setdefault(evidence, []).append(block)
+        return tuple(Citation(n, e, tuple(b)) for n, (e, b) in enumerate(blocks.items(), 1))
+
+    def citation_numbers(self) -> dict[str, tuple[int, ...]]:
+        """For each block's id, the numbers of the passages that it rests on, rising."""
+        numbers: dict[str, list[int]] = {block.id: [] for block in self.blocks}
+        for citation in self.citations:
+            for block in citation.blocks:
+                numbers[block.id].append(citation.number)
+        return {block_id: tuple(found) for block_id, found in numbers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An entry in the list of contributions cited: its number, the passage, and the blocks that rest on it."""
+
+    number: int
+    evidence: Evidence
+    blocks: tuple[Block, ...]
