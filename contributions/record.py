@@ -18,6 +18,8 @@ from core.events import RecordedEvent
 
 START = "0" * 64
 CATCH_UP_LIMIT = 200
+CONFIDENTIAL = frozenset({"contribution_flagged", "flag_decided"})
+"""Verbs that belong in the record but are nobody's business but the moderators': never replayed to readers."""
 
 
 class Topic(Base):
@@ -140,3 +142,17 @@ def replay(topic: str, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     if make is None:
         return [{"number": e.number, "verb": e.verb, **e.payload} for e in entries]
     return make(entries)
+
+
+def catch_up(topic: str, after: int) -> dict[str, Any]:
+    """What a live client that stopped at entry ``after`` missed.
+
+    ``{"items": […], "last": n}``, or ``{"reload": True}`` when too much was missed or the client counts entries that
+    do not exist.
+    """
+    last = last_number(topic)
+    if after > last or last - after > CATCH_UP_LIMIT:
+        return {"reload": True}
+    entries = entries_after(topic, after)
+    shown = [entry for entry in entries if entry.verb not in CONFIDENTIAL]
+    return {"items": replay(topic, shown), "last": entries[-1].number if entries else last}
