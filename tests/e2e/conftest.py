@@ -1,0 +1,150 @@
+"""A real server with the small demo, and Debian's Chromium. Missing, it is a skip on a desk and a failure in CI."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from sqlalchemy import create_engine, make_url, text
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PASSWORD = "demo-plenary-2026"
+"""Of all demo accounts, as ``make run`` prints it."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the server under test answers, and the environment that reaches the same data from the command line."""
+
+    url: str
+    env: dict[str, str]
+
+    def flask(self, *arguments: str) -> str:
+        """Run a command of the application on the server's data; what it printed."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+
+
+def chromium() -> str:
+    """The system's Chromium; without one the tests are skipped, or fail in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        message = "the browser tests need Debian's chromium"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    env = {**os.environ, "PLENARY_ENV": "demo", "PLENARY_INSTANCE": str(folder), "PORT": str(port)}
+    env.pop("REDIS_URL", None)
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        url = make_url(given)
+        own = url.set(database=f"{url.database}_e2e_{WORKER}")
+        with create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+        env["DATABASE_URL"] = own.render_as_string(hide_password=False)
+    return env
+
+
+def _wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(150):
+        if process.poll() is not None:
+            pytest.fail(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  # our own loopback address
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the server did not answer within thirty seconds")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The embedded server, as ``make run`` starts it, on the small demo."""
+    chromium()
+    port = _free_port()
+    env = _environment(tmp_path_factory.mktemp("instance"), port)
+    made = Server(f"http://127.0.0.1:{port}", env)
+    for step in (("db", "upgrade"), ("reference", "load"), ("demo", "--small")):
+        made.flask(*step)
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    try:
+        _wait_until_up(made.url, process)
+        yield made
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+NewPage = Callable[..., Page]
+_sessions: dict[str, StorageState] = {}
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: Server) -> Iterator[NewPage]:
+    """A page of a new person's browser: ``new_page("facilitator@demo.invalid", scripts=False, width=360)``."""
+    contexts: list[BrowserContext] = []
+
+    def remembered(email: str) -> StorageState:
+        """Cookies of a session: each person signs in once, because sign-in is limited per account."""
+        if email not in _sessions:
+            context = browser.new_context(base_url=server.url, java_script_enabled=False)
+            sign_in(context.new_page(), email)
+            _sessions[email] = context.storage_state()
+            context.close()
+        return _sessions[email]
+
+    def make(email: str | None = None, *, scripts: bool = True, width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            base_url=server.url, java_script_enabled=scripts, viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light", locale="en-GB", timezone_id="Africa/Niamey",
+            storage_state=remembered(email) if email else None,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Through the sign-in page, as a demo account."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
