@@ -58,7 +58,7 @@ def roman(ordinal: int) -> str:
 
 def places(blocks: Iterable[Block]) -> list[Place]:
     """Count the blocks. What carries no number (a plain paragraph) interrupts no list; a heading ends one."""
-    found, run = [], 0
+    found, run = [], 1
     count = {NUMBERED: 0, LETTER: 0, ROMAN: 0}
     for block in blocks:
         if block.kind in (NUMBERED, HEADING):
@@ -69,7 +69,7 @@ def places(blocks: Iterable[Block]) -> list[Place]:
         if block.kind in count:
             count[block.kind] += 1
         in_list = block.kind in (LETTER, ROMAN)
-        found.append(Place(block.kind, max(run, 1) if in_list else 0, count.get(block.kind, 0)))
+        found.append(Place(block.kind, run if in_list else 0, count.get(block.kind, 0)))
     return found
 
 
@@ -88,3 +88,30 @@ def label(place: Place, style: LetterStyle = LetterStyle.HALF) -> str:
 def labelled(blocks: Iterable[Block], style: LetterStyle = LetterStyle.HALF) -> list[str]:
     """The label of each block, in order. Depends on the kinds alone, so it is the same in every output."""
     return [label(place, style) for place in places(blocks)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How to name a block from elsewhere: ``8 b) ii.`` when it stands under a numbered paragraph, else by its heading."""
+
+    heading: str
+    path: str
+
+
+def references(blocks: Iterable[Block]) -> dict[str, Reference]:
+    """For each block's id, how it is named from elsewhere. ``heading`` is empty under a numbered paragraph."""
+    found: dict[str, Reference] = {}
+    heading, trail = "", ["", "", ""]
+    blocks = list(blocks)
+    for block, text in zip(blocks, labelled(blocks), strict=True):
+        if block.kind == HEADING:
+            heading, trail = block.text, ["", "", ""]
+        elif block.kind == NUMBERED:
+            trail = [text.rstrip("."), "", ""]
+        elif block.kind == LETTER:
+            trail[1:] = [text, ""]
+        elif block.kind == ROMAN:
+            trail[2] = text.rstrip(".")
+        under_number = bool(trail[0])
+        found[block.id] = Reference("" if under_number else heading, " ".join(part for part in trail if part))
+    return found
