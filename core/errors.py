@@ -130,6 +130,8 @@ def _respond(error: PlenaryError) -> Any:
         response = Response(*as_page(error))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, SignInNeeded) and request.path.startswith("/api/"):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Plenary"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

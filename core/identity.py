@@ -22,6 +22,7 @@ class Actor(Protocol):
 
 
 _loader: Callable[[], Any] | None = None
+_nobody: Any = None
 
 
 def actor_loader(load: Callable[[], Any]) -> Callable[[], Any]:
@@ -29,6 +30,19 @@ def actor_loader(load: Callable[[], Any]) -> Callable[[], Any]:
     global _loader
     _loader = load
     return load
+
+
+def nobody_is(actor: Any) -> None:
+    """Register the actor that stands for nobody in particular; used once, by ``accounts``."""
+    global _nobody
+    _nobody = actor
+
+
+def nobody() -> Any:
+    """The actor that has no account: for whom shared pages are made."""
+    if _nobody is None:
+        raise RuntimeError("nobody is registered: accounts.init_app was not called")
+    return _nobody
 
 
 def current_actor() -> Any:

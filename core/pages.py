@@ -151,10 +151,10 @@ def packed_page(html: str) -> Page:
     return Page(tag, segments)
 
 
-def version_of(topic: str) -> int | None:
-    """The present version of ``topic``; ``None`` when nothing about it was ever recorded."""
+def version_of(topic: str) -> int:
+    """The present version of ``topic``; 0 when nothing about it was ever recorded."""
     row = db.session.get(PageVersion, topic, populate_existing=True)
-    return None if row is None else row.version
+    return 0 if row is None else row.version
 
 
 def store(key: str, topic: str, version: int, page: Page, until: datetime) -> None:
@@ -168,6 +168,7 @@ def store(key: str, topic: str, version: int, page: Page, until: datetime) -> No
         "body": b"".join(data for data, _, _ in page.segments),
     }
     with unit_of_work():
+        db.session.execute(upsert(PageVersion).values(topic=topic, version=0).on_conflict_do_nothing())
         statement = upsert(StoredPage).values(key=key, **values)
         db.session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
@@ -209,8 +210,7 @@ def _made(key: str, topic: str, render: Callable[[], str], keep_for: timedelta) 
         page = packed_page(render())
     finally:
         g.shared_page = False
-    if version is not None:
-        store(key, topic, version, page, now() + keep_for)
+    store(key, topic, version, page, now() + keep_for)
     return page
 
 

@@ -25,6 +25,7 @@ class Reader:
 
 Provider = Callable[[Reader], tuple[str, str, str]]
 _provider: Provider | None = None
+_personal: Callable[[], bool] | None = None
 
 
 def parts_provider(function: Provider) -> Provider:
@@ -40,6 +41,18 @@ def reader() -> Reader:
         g.reader = Reader()
     found: Reader = g.reader
     return found
+
+
+def personal_check(function: Callable[[], bool]) -> Callable[[], bool]:
+    """Register who knows whether a request is somebody's own; used once, by ``accounts``."""
+    global _personal
+    _personal = function
+    return function
+
+
+def is_personal() -> bool:
+    """Whether the answer to this request holds anything that is its reader's own: then no cache may share it."""
+    return _personal is not None and _personal()
 
 
 def parts() -> tuple[str, str, str]:
