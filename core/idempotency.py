@@ -20,6 +20,8 @@ from core.locale import _
 
 FIELD = "idempotency_key"
 HEADER = "Idempotency-Key"
+PREVIEW = "preview"
+"""A form sent by its button of this name only shows what would be said: its key stays free for the real thing."""
 KEPT_FOR = timedelta(days=2)
 KEPT_HEADERS = ("Location", "Content-Type", "Set-Cookie", "ETag")
 
@@ -63,7 +65,7 @@ def claim() -> Claim | None:
     Raises :class:`Invalid` for an unusable key, :class:`Conflict` for a key that came with something else before.
     """
     key = request.headers.get(HEADER) or request.form.get(FIELD)
-    if request.method != "POST" or not key:
+    if request.method != "POST" or not key or request.form.get(PREVIEW):
         return None
     if len(key) > 100 or not key.isprintable():
         raise Invalid(_("The idempotency key must be at most 100 printable characters."))

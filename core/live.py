@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
+from flask_babel import force_locale
 from flask_socketio import SocketIO, emit, join_room, leave_room
 
 from core.db import db
 from core.identity import current_actor, forget_actor
+from core.locale import available
 
 JoinPolicy = Callable[[Any, int], bool]
 _channels: dict[str, JoinPolicy] = {}
@@ -37,10 +39,27 @@ def push(name: str, event: str, payload: dict[str, Any]) -> None:
     socketio.emit(event, payload, to=name)
 
 
+def push_in_each_language(name: str, event: str, make: Callable[[], dict[str, Any]]) -> None:
+    """Send what ``make`` gives in each language to those who joined ``name`` in it; after the commit."""
+    for language in available():
+        with force_locale(language.code):
+            socketio.emit(event, make(), to=f"{name}|{language.code}")
+
+
 def evict(name: str) -> None:
     """Empty the channel; those who still may will join again by themselves."""
     socketio.emit("rejoin", {"channel": name}, to=name)
-    socketio.close_room(name)
+    for room in _rooms(name):
+        socketio.close_room(room)
+
+
+def _rooms(name: str) -> list[str]:
+    return [name, *(f"{name}|{language.code}" for language in available())]
+
+
+def _spoken(message: dict[str, Any]) -> str:
+    """The language that a reader asks for, if we have words for it; else English."""
+    return next((one.code for one in available() if one.code == message.get("lang")), "en")
 
 
 def may_join(name: Any) -> bool:
@@ -64,13 +83,16 @@ def _join(message: Any) -> dict[str, Any]:
     finally:
         db.session.remove()
     join_room(name)
+    join_room(f"{name}|{_spoken(message)}")
     return {"ok": True}
 
 
 @socketio.on("leave")
 def _leave(message: Any) -> None:
-    if isinstance(message, dict) and isinstance(message.get("channel"), str):
-        leave_room(message["channel"])
+    name = message.get("channel") if isinstance(message, dict) else None
+    if isinstance(name, str) and len(name) <= MAX_CHANNEL_NAME:
+        for room in _rooms(name):
+            leave_room(room)
 
 
 @socketio.on_error_default
