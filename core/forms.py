@@ -1,9 +1,12 @@
 """The parent of all forms."""
 
 import secrets
+from collections.abc import Iterable
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.fields.choices import SelectChoice
 
 
 def new_key() -> str:
@@ -15,3 +18,8 @@ class Form(FlaskForm):
     """A form with its CSRF token and the key that lets a doubled post return the first answer."""
 
     idempotency_key = HiddenField(default=new_key)
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """``(value, label)`` pairs as a select or radio field takes them."""
+    return [SelectChoice(value, label) for value, label in pairs]

@@ -5,11 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from core.clock import frozen_at
 from core.db import Base, db
@@ -32,10 +33,22 @@ def _database(folder: Path) -> str:
         return f"sqlite:///{folder / 'test.db'}"
     url = make_url(given)
     own = url.set(database=f"{url.database}_{_worker()}")
-    with create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
+    engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{own.database}"'))
     return own.render_as_string(hide_password=False)
+
+
+class Browser(FlaskClient):
+    """A client whose requests share the test's database session, but nothing that a request kept in ``g``."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        vars(g._get_current_object()).clear()
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            vars(g._get_current_object()).clear()
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +68,7 @@ def app() -> Iterator[Flask]:
                 "WTF_CSRF_ENABLED": False,
             }
         )
+        made.test_client_class = Browser
         with made.app_context():
             db.create_all()
             with unit_of_work():

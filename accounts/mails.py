@@ -1,0 +1,68 @@
+"""The messages that accounts send, in the language of their reader."""
+
+from flask import current_app
+from flask_babel import force_locale
+
+from accounts import links
+from accounts.events import MailWritten
+from accounts.models import User
+from core import mail
+from core.events import publish
+from core.locale import _
+
+
+def _send(user: User, subject: str, body: str) -> None:
+    mail.write(user.email, f"{current_app.config['SITE_NAME']}: {subject}", body)
+    publish(MailWritten())
+
+
+def confirmation(user: User) -> None:
+    """Asks the reader to confirm that the address is theirs."""
+    url = links.address("accounts.confirm", token=links.sign(user, "confirm", links.CONFIRM_FOR))
+    with force_locale(user.language):
+        text = _(
+            "Hello %(name)s,\n\nthis address was used to register. To confirm that it is yours, open this page within"
+            " three days:\n\n%(url)s\n\nIf it was not you, do nothing.\n",
+            name=user.name,
+            url=url,
+        )
+        _send(user, _("please confirm your e-mail address"), text)
+
+
+def already_registered(user: User) -> None:
+    """Tells the owner of an account that somebody tried to register with the same address."""
+    url = links.address("accounts.reset", token=links.sign(user, "reset", links.RESET_FOR))
+    with force_locale(user.language):
+        text = _(
+            "Hello %(name)s,\n\nsomebody, perhaps you, tried to register with this address, but it has an account"
+            " already. You can sign in as before. If you have forgotten your password, choose a new one within one"
+            " hour:\n\n%(url)s\n\nIf it was not you, do nothing: nothing was changed.\n",
+            name=user.name,
+            url=url,
+        )
+        _send(user, _("you have an account already"), text)
+
+
+def reset(user: User) -> None:
+    """Gives the reader a link with which to choose a new password."""
+    url = links.address("accounts.reset", token=links.sign(user, "reset", links.RESET_FOR))
+    with force_locale(user.language):
+        text = _(
+            "Hello %(name)s,\n\nto choose a new password, open this page within one hour:\n\n%(url)s\n\nIf you did not"
+            " ask for this, do nothing: your password stays as it is.\n",
+            name=user.name,
+            url=url,
+        )
+        _send(user, _("choose a new password"), text)
+
+
+def password_changed(user: User) -> None:
+    """Tells the owner that the password is another one now."""
+    with force_locale(user.language):
+        text = _(
+            "Hello %(name)s,\n\nyour password was changed, and all sessions were ended. If it was not you, choose a new"
+            " password at once:\n\n%(url)s\n",
+            name=user.name,
+            url=links.address("accounts.forgot"),
+        )
+        _send(user, _("your password was changed"), text)
