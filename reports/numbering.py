@@ -92,7 +92,7 @@ def labelled(blocks: Iterable[Block], style: LetterStyle = LetterStyle.HALF) -> 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How to name a block from elsewhere: ``8 b) ii.`` when it stands under a numbered paragraph, else by its heading."""
+    """How to name a block from elsewhere: ``8 b) ii`` when it stands under a numbered paragraph, else by its heading."""
 
     heading: str
     path: str
