@@ -9,3 +9,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.group)
+    app.cli.add_command(cli.search_group)

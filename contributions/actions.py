@@ -145,7 +145,7 @@ def revise(
     expected: int | None = None,
     lang: str | None = None,
 ) -> Contribution:
-    """Give it a new wording; the old ones stay readable. The same words again change nothing.
+    """Give it a new wording; the old ones stay readable. The same words in the same language change nothing.
 
     ``expected`` is the number of the revision that the writer saw. Raises :class:`Conflict` when there is a newer one,
     :class:`Invalid`, :class:`core.errors.Refused`.
@@ -154,11 +154,11 @@ def revise(
     current = contribution.revision
     if expected is not None and expected != current.number and richtext.normalised(body) != current.body:
         raise Conflict(_("This text was changed meanwhile."), theirs=current.body, mine=body)
-    if lang:
-        contribution.lang = lang
-    if richtext.normalised(body) == current.body:
+    same_words, same_language = richtext.normalised(body) == current.body, lang in (None, "", contribution.lang)
+    if same_words and same_language:
         return contribution
-    revision = _add_revision(contribution, current.number + 1, body, actor)
+    contribution.lang = lang or contribution.lang
+    revision = current if same_words else _add_revision(contribution, current.number + 1, body, actor)
     facts = _facts(contribution, actor)
     publish(events.ContributionRevised(**facts, revision_id=revision.id, digest=revision.digest))
     return contribution

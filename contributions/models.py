@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, UTCDateTime
+from core.fulltext import FullText
 from core.locale import direction
 from themes.labels import country_name, stakeholder_label
 from themes.models import ActionLine
@@ -176,6 +177,19 @@ class ModerationDecision(Base):
     reason: Mapped[str] = mapped_column(Text)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SearchText(Base):
+    """The words of a contribution's present wording, as :mod:`contributions.words` writes them for the index."""
+
+    __tablename__ = "search_text"
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+
+
+SEARCH = FullText("search_text", "contribution_id", "words")
+SEARCH.attach(SearchText.__table__)  # type: ignore[arg-type]  # a declared class has a Table
 
 
 def digest_of(text: str) -> str:

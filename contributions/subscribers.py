@@ -1,6 +1,9 @@
-"""The record listens to every recorded event of every room."""
+"""The record listens to every recorded event of every room; search listens to new words."""
 
-from contributions import record
+from contributions import indexing, record
+from contributions.events import ContributionMade, ContributionRevised
+from contributions.models import Contribution
+from core.db import db
 from core.events import Published, RecordedEvent, recorder
 
 
@@ -10,3 +13,10 @@ def write_entry(published: Published) -> None:
     if not isinstance(published.event, RecordedEvent):
         raise TypeError(f"{published.event!r} is not a recorded event")
     published.number = record.append(published.event).number
+
+
+@recorder(ContributionMade, ContributionRevised)
+def index_words(published: Published) -> None:
+    """Let search find the new wording, from the same commit on."""
+    if isinstance(published.event, ContributionMade | ContributionRevised):
+        indexing.index(db.session.get_one(Contribution, published.event.contribution_id))

@@ -6,15 +6,17 @@ word on what is stored. bleach has reached its end of life and is used nowhere e
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
 import bleach
 import nh3
-from bleach.linkifier import Linker
+from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -62,8 +64,13 @@ LINK_REL = "nofollow noopener ugc"
 BLOCKS = frozenset({"p", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6", "hr", "table", "tr", "br"})
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
 
+MAX_CELLS = 2_000
+"""A table with more cells stays as it was typed: drawing it would take seconds of everybody's time."""
+
+_LONG_RUN = re.compile(r"\S{2000}")
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _markdown.disable("image")
+_without_tables = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough").disable("image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,16 @@ def normalised(text: str) -> str:
 
 def render(markdown: str) -> Rendered:
     """The safe HTML of a Markdown text, and its plain text."""
-    tokens = _markdown.parse(normalised(markdown))
+    tokens = _parsed(normalised(markdown))
     _adapt(tokens)
     html = sanitised(bleached(_markdown.renderer.render(tokens, _markdown.options, {})))
     return Rendered(html, plain_text(html))
+
+
+def _parsed(text: str) -> list[Token]:
+    tokens = _markdown.parse(text)
+    cells = sum(token.type in ("td_open", "th_open") for token in tokens)
+    return tokens if cells <= MAX_CELLS else _without_tables.parse(text)
 
 
 def _adapt(tokens: list[Token]) -> None:
@@ -107,13 +120,37 @@ def _link(attrs: MutableMapping[Any, str], new: bool = False, /) -> MutableMappi
     return attrs
 
 
-_cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True)
-_linker = Linker(callbacks=[_link], skip_tags={"pre", "code"}, parse_email=False)
+class _Links(LinkifyFilter):
+    def extract_entities(self, token: Any) -> Any:
+        """Nothing to take apart: the sanitiser before has done so, and what looks like an entity now is text."""
+        yield token
+
+
+def _cleaner(*filters: Any) -> bleach.Cleaner:
+    return bleach.Cleaner(
+        tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=filters
+    )
+
+
+class _Cleaners(threading.local):
+    """A cleaner holds the parser that it works with: two threads at one would mix their texts."""
+
+    def __init__(self) -> None:
+        # As a filter: a Linker of its own would escape once more what stands in <code>.
+        links = partial(_Links, callbacks=[_link], skip_tags={"pre", "code"}, parse_email=False)
+        self.linking, self.plain = _cleaner(links), _cleaner()
+
+
+_cleaners = _Cleaners()
 
 
 def bleached(html: str) -> str:
-    """``html`` cleaned, and bare addresses made links, by bleach (which receives no more security fixes)."""
-    return str(_linker.linkify(_cleaner.clean(html)))
+    """``html`` cleaned, and bare addresses made links, by bleach (which receives no more security fixes).
+
+    Looking for addresses takes the square of a word's length, so endless words are spared it.
+    """
+    cleaner = _cleaners.plain if _LONG_RUN.search(html) else _cleaners.linking
+    return str(cleaner.clean(html))
 
 
 _NH3_ATTRIBUTES = {tag: set(names) - {"rel"} for tag, names in ATTRIBUTES.items()}
