@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import cycle
 
 HOST = "127.0.0.1"
+AGENT = "plenary-bench"
+COMMITTED = "X-Committed-At"
+"""Header of :mod:`tests.benchmarks.noted`: nanoseconds of the monotonic clock, which all processes share."""
 PATIENCE = 20.0  # seconds that one answer may take
 PIECE = 262_144  # bytes asked of a socket at once
 
@@ -38,7 +41,7 @@ class Answered:
 
 def request(path: str, headers: dict[str, str] | None = None, method: str = "GET", body: bytes = b"") -> bytes:
     """One HTTP/1.1 request as it goes over the wire."""
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "User-Agent: bench"]
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", f"User-Agent: {AGENT}"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if body or method == "POST":
         lines.append(f"Content-Length: {len(body)}")

@@ -117,23 +117,15 @@ class Audience:
             self._process.kill()
 
 
-def delays(commits: dict[int, int], heard: list[list[tuple[int, bytes]]], event: str) -> tuple[list[float], int]:
-    """Milliseconds from each commit to its arrival at each reader, and how many arrivals are missing.
-
-    ``commits`` maps the record's number of a message to the moment of its commit.
-    """
+def delays(commits: list[int], heard: list[list[tuple[int, bytes]]], event: str) -> list[float]:
+    """Milliseconds from each commit (ns) to its arrival at each reader; the n-th message of ``event`` is the n-th post."""
     found = []
     for messages in heard:
-        for moment, text in messages:
-            number = numbered(text, event)
-            if number in commits:
-                found.append((moment - commits[number]) / 1e6)
-    return found, len(commits) * len(heard) - len(found)
+        moments = [moment for moment, text in messages if named(text) == event]
+        found += [(moment - commit) / 1e6 for moment, commit in zip(moments, commits, strict=False)]
+    return found
 
 
-def numbered(text: bytes, event: str) -> int | None:
-    """The record's number in a Socket.IO message of ``event``; ``None`` for any other message."""
-    if not text.startswith(b"42["):
-        return None
-    name, payload = json.loads(text[2:])[:2]
-    return payload.get("number") if name == event and isinstance(payload, dict) else None
+def named(text: bytes) -> str:
+    """The name of the event that a Socket.IO message carries; empty for any other message."""
+    return str(json.loads(text[2:])[0]) if text.startswith(b"42[") else ""

@@ -11,9 +11,8 @@ from sqlalchemy import event
 
 from core.db import db
 from core.factory import create_app
+from tests.benchmarks.client import COMMITTED
 
-HEADER = "X-Committed-At"
-"""Nanoseconds of the machine's monotonic clock, which all its processes share."""
 
 
 def noting(app: Flask) -> Flask:
@@ -25,7 +24,7 @@ def noting(app: Flask) -> Flask:
 
     def tell(response: Response) -> Response:
         if "committed_at" in g:
-            response.headers[HEADER] = str(g.committed_at)
+            response.headers[COMMITTED] = str(g.committed_at)
         return response
 
     with app.app_context():

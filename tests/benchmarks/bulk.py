@@ -1,0 +1,187 @@
+"""Threads in bulk: the same rows as ``forum.actions`` writes post by post, a thousand times faster.
+
+A test compares both, so that this cannot part from the actions unnoticed.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from accounts.models import User
+from contributions.actions import Speaker
+from contributions.events import ContributionMade
+from contributions.models import Contribution, Revision, SearchText, filing
+from contributions.record import START, Entry, Topic
+from core.db import db
+from core.events import RecordedEvent
+from core.guard import unit_of_work
+from core.pages import PageVersion
+from forum import events, tree
+from forum.actions import space_of
+from forum.models import Post, Thread
+from tests.benchmarks.texts import Text
+from themes.models import ActionLine
+
+BATCH = 100  # threads written in one transaction
+MINUTE = timedelta(minutes=1)
+DEEPEST = 3  # so that all posts of a thread stand on its one page
+TABLES = (
+    Thread.__table__, Contribution.__table__, Revision.__table__, filing, SearchText.__table__, Post.__table__,
+    Topic.__table__, Entry.__table__, PageVersion.__table__,
+)  # fmt: skip
+"""In the order in which they are written."""
+
+Rows = dict[Any, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post to be: who says what, when, and under which earlier post (0: the opening)."""
+
+    speaker: User
+    text: Text
+    at: datetime
+    parent: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A thread to be: its first post opens it."""
+
+    line: ActionLine
+    title: str
+    posts: Sequence[Said]
+
+
+def plans(lines: Sequence[ActionLine], people: Sequence[User], pool: Sequence[Text], count: int, size: int,
+          start: datetime) -> Iterator[Plan]:  # fmt: skip
+    """``count`` threads of ``size`` posts, spread over ``lines``; the same in every run."""
+    chance = random.Random(50)  # noqa: S311  # the same threads in every run, no secret
+    for number in range(count):
+        at = start + number * size * MINUTE
+        depths: list[int] = []
+        posts = []
+        for place in range(1, size + 1):
+            parent = chance.randrange(1, place) if place > 2 and chance.random() < 0.6 else 0
+            if parent == 1 or (parent and depths[parent - 1] >= DEEPEST):
+                parent = 0
+            depths.append(depths[parent - 1] + 1 if parent else 0)
+            posts.append(Said(chance.choice(people), chance.choice(pool), at + place * MINUTE, parent))
+        yield Plan(lines[number % len(lines)], f"Question {number + 1} on {posts[0].text.words[:60]}", posts)
+
+
+def write(planned: Iterator[Plan]) -> int:
+    """Write all threads of ``planned``. Returns how many posts."""
+    total, batch = 0, list(_some(planned))
+    while batch:
+        total += sum(len(plan.posts) for plan in batch)
+        with unit_of_work():
+            _write_batch(batch)
+        batch = list(_some(planned))
+    return total
+
+
+def _some(planned: Iterator[Plan]) -> Iterator[Plan]:
+    for _place, plan in zip(range(BATCH), planned, strict=False):
+        yield plan
+
+
+def _write_batch(batch: Sequence[Plan]) -> None:
+    db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    rows: Rows = defaultdict(list)
+    versions: dict[str, int] = defaultdict(int)
+    thread_id = (db.session.scalar(select(func.max(Thread.id))) or 0) + 1
+    said_id = (db.session.scalar(select(func.max(Contribution.id))) or 0) + 1
+    for plan in batch:
+        _Bulk(rows, versions, plan, thread_id, said_id).add()
+        thread_id, said_id = thread_id + 1, said_id + len(plan.posts)
+    _raise(versions, rows)
+    for table in TABLES:
+        if rows[table]:
+            db.session.execute(insert(table), rows[table])
+
+
+def _raise(versions: dict[str, int], rows: Rows) -> None:
+    """Raise the versions of topics that are there already; the others become rows."""
+    for topic, count in versions.items():
+        known = db.session.get(PageVersion, topic)
+        if known is None:
+            rows[PageVersion.__table__].append({"topic": topic, "version": count})
+        else:
+            known.version += count
+
+
+class _Bulk:
+    """The rows of one thread."""
+
+    def __init__(self, rows: Rows, versions: dict[str, int], plan: Plan, thread_id: int, first_id: int) -> None:
+        self.rows, self.versions, self.plan, self.first_id = rows, versions, plan, first_id
+        self.thread = Thread(id=thread_id, space=space_of(plan.line))
+        self.number, self.digest = 0, START
+        self.paths: list[str] = []
+
+    def add(self) -> None:
+        """Collect all rows of the thread, in the order in which the actions write them."""
+        plan, thread, opening = self.plan, self.thread, self.plan.posts[0]
+        self.rows[Thread.__table__].append({
+            "id": thread.id, "space_id": thread.space.id, "title": plan.title, "lang": "en", "is_title_shown": True,
+            "opened_by_id": opening.speaker.id, "opened_at": opening.at, "last_post_at": plan.posts[-1].at,
+            "post_count": len(plan.posts), "is_pinned": False, "locked_at": None,
+        })  # fmt: skip
+        facts = {"thread_id": thread.id, "line_id": plan.line.id}
+        self._record(events.ThreadOpened(**facts, actor_id=opening.speaker.id, at=opening.at))
+        for number, said in enumerate(plan.posts, start=1):
+            self._say(number, said)
+        self.rows[Topic.__table__].append(
+            {"key": thread.topic, "last_number": self.number, "last_digest": self.digest}
+        )
+
+    def _say(self, number: int, said: Said) -> None:
+        identity, thread, line = self.first_id + number - 1, self.thread, self.plan.line
+        symbol = f"{thread.symbol}/P{number}"
+        self.rows[Contribution.__table__].append({
+            "id": identity, "kind": "post", "symbol": symbol, "topic": thread.topic, "visibility": "public",
+            "place": f"{thread.url}/posts/{number}", "speaker_id": said.speaker.id, "lang": "en", "public_from": None,
+            "said_at": said.at, "revision_id": identity, **Speaker.of(said.speaker).fields(),
+        })  # fmt: skip
+        self._revision(identity, said)
+        self.rows[filing].append({"contribution_id": identity, "action_line_id": line.id})
+        path = tree.place_under(self.paths[said.parent - 1] if said.parent else "", number)
+        self.paths.append(path)
+        self.rows[Post.__table__].append({
+            "id": identity, "thread_id": thread.id, "parent_id": self.first_id + said.parent - 1 if said.parent else None,
+            "number": number, "depth": tree.depth_of(path), "path": path, "spoke_as": None,
+        })  # fmt: skip
+        self._record(ContributionMade(
+            contribution_id=identity, kind="post", symbol=symbol, place_topic=thread.topic, line_ids=(line.id,),
+            revision_id=identity, digest=said.text.digest, actor_id=said.speaker.id, at=said.at,
+        ))  # fmt: skip
+        self._record(events.PostPublished(
+            thread_id=thread.id, line_id=line.id, post_id=identity, number=number,
+            parent_number=said.parent or None, actor_id=said.speaker.id, at=said.at,
+        ))  # fmt: skip
+
+    def _revision(self, identity: int, said: Said) -> None:
+        words = said.text
+        self.rows[Revision.__table__].append({
+            "id": identity, "contribution_id": identity, "number": 1, "body": words.body, "html": words.html,
+            "text": words.text, "renderer_version": words.renderer_version, "digest": words.digest,
+            "author_id": said.speaker.id, "made_at": said.at,
+        })  # fmt: skip
+        self.rows[SearchText.__table__].append({"contribution_id": identity, "words": words.words})
+
+    def _record(self, event: RecordedEvent) -> None:
+        self.number += 1
+        facts: dict[str, Any] = {
+            "topic": event.topic, "number": self.number, "at": event.at, "actor_id": event.actor_id,
+            "verb": event.verb, "payload": event.payload(),
+        }  # fmt: skip
+        self.digest = Entry(**facts).expected_digest(self.digest)
+        self.rows[Entry.__table__].append(facts | {"digest": self.digest})
+        for topic in (event.topic, *event.touches):
+            self.versions[topic] += 1
