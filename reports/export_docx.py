@@ -140,7 +140,7 @@ def _write_colophon(writer: Writer, document: Document) -> None:
     if document.cut_off:
         lines.append(_("Contributions made after %(time)s were not considered.", time=utc(document.cut_off)))
     if document.digest:
-        lines.append(_("Digest in the record (SHA-256): %(digest)s", digest=document.digest))
+        lines.append(_("Digest in the record (SHA-256): %(digest)s.", digest=document.digest))
     colophon = writer.paragraph("Colophon", " ".join(lines))
     if document.url:
         writer.write(colophon, " " + _("Permanent address:") + " ")

@@ -1,6 +1,6 @@
 """The annexes of a report in Word: tables of participants with a repeated header row and a row of totals."""
 
-from docx.shared import Mm
+from docx.shared import Length, Mm
 from docx.table import Table, _Row
 
 from core.locale import _
@@ -24,6 +24,8 @@ def _write_table(writer: Writer, annex: Annex) -> None:
     rows = _cells(annex)
     table = writer.word.add_table(len(rows), len(rows[0]), style="Annex Table")
     _describe(table, annex.title or annex.label, writer.dir == "rtl")
+    for place, column in enumerate(table.columns):
+        column.width = _width(place, len(rows[0]) - 1)
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         _fill(writer, row, texts)
         _mark(row, is_header=number == 0)
@@ -40,6 +42,10 @@ def _cells(annex: Annex) -> list[list[str]]:
     return [[kind, _("On site"), _("Remote"), total], *rows, sums]
 
 
+def _width(place: int, figures: int) -> Length:
+    return Mm(_FIGURE if place else _WIDTH - _FIGURE * figures)
+
+
 def _describe(table: Table, caption: str, is_rtl: bool) -> None:
     properties = table._tbl.tblPr
     for look in properties.xpath("w:tblLook | w:tblLayout"):
@@ -53,9 +59,8 @@ def _describe(table: Table, caption: str, is_rtl: bool) -> None:
 
 
 def _fill(writer: Writer, row: _Row, texts: list[str]) -> None:
-    figures = len(texts) - 1
     for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-        cell.width = Mm(_FIGURE if place else _WIDTH - _FIGURE * figures)
+        cell.width = _width(place, len(texts) - 1)
         paragraph = cell.paragraphs[0]
         paragraph.style = "Table Figure" if place else "Table Text"
         writer.write(paragraph, text)
