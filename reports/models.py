@@ -224,4 +224,4 @@ class Citation(Base):
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
     anchor_id: Mapped[int] = mapped_column(ForeignKey("anchor.id"))
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
-    label: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(400))
