@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import render_template
+from markupsafe import Markup
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -22,7 +25,12 @@ _providers: dict[str, list[tuple[int, Provider]]] = {}
 
 
 def panel(place: str, order: int) -> Callable[[Provider], Provider]:
-    """Register a function for ``place`` ("home": called with the actor; "line": with the actor and the action line)."""
+    """Register a function for ``place``.
+
+    "home" and "home-side": called with the actor; "line" and "line-side": with the actor and the action line;
+    "theme": with the actor and the sub-theme; "person": with the actor and the account; "desk": with the actor.
+    The pages of home and line are shared: their actor is nobody in particular.
+    """
 
     def decorate(function: Provider) -> Provider:
         entries = _providers.setdefault(place, [])
@@ -38,3 +46,8 @@ def panels(place: str, *arguments: Any) -> list[Panel]:
     """The panels of ``place``, in order."""
     made = (function(*arguments) for _, function in _providers.get(place, []))
     return [item for item in made if item is not None]
+
+
+def drawn(place: str, *arguments: Any) -> list[Markup]:
+    """The panels of ``place`` as HTML, in order. Their templates see their own context only."""
+    return [Markup(render_template(item.template, **item.context)) for item in panels(place, *arguments)]  # noqa: S704  # own templates

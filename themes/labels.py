@@ -2,8 +2,8 @@
 
 from flask_babel import get_locale
 
-from core.locale import _l
-from themes.reference import load_countries
+from core.locale import _l, current
+from themes.reference import load_countries, load_sdgs
 
 STAKEHOLDER_TYPES = {
     "government": _l("Government"),
@@ -44,3 +44,9 @@ def country_name(alpha2: str | None) -> str:
 def country_choices() -> list[tuple[str, str]]:
     """All countries as ``(code, name)``, by name in the reader's language."""
     return sorted(((c.alpha2, country_name(c.alpha2)) for c in load_countries()), key=lambda pair: pair[1])
+
+
+def goal_title(number: int) -> str:
+    """The short title of a Sustainable Development Goal in the reader's language."""
+    titles = load_sdgs()[number - 1].short_titles
+    return titles.get(current().code, titles["en"])
