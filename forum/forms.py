@@ -1,0 +1,45 @@
+"""The shape and wording of what is typed into the forum. Lengths and languages are checked where they are stored."""
+
+from typing import Any
+
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from core.forms import Form
+from core.locale import _l
+from forum.actions import TITLE_LENGTH
+from forum.languages import written_languages
+
+
+class PostForm(Form):
+    """Saying something, or saying it anew."""
+
+    body = TextAreaField(
+        _l("Your words"),
+        description=_l("Markdown works: a blank line between paragraphs, **bold**, > quotation."),
+        render_kw={"rows": 8, "required": True},
+    )
+    lang = SelectField(
+        _l("Written in"), choices=[SelectChoice(*one) for one in written_languages()], render_kw={"required": True}
+    )
+    expected = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class ThreadForm(PostForm):
+    """Opening a thread."""
+
+    title = StringField(
+        _l("Title"), description=_l("The question or the point, in one line."),
+        render_kw={"maxlength": TITLE_LENGTH, "required": True},
+    )  # fmt: skip
+
+
+def put_errors(form: Form, fields: dict[str, Any]) -> None:
+    """Show what an action refused at the fields that it names."""
+    for name, sentences in fields.items():
+        if name in form._fields:
+            form[name].errors = [*form[name].errors, *sentences]
+        else:
+            form.form_errors = [*form.form_errors, *sentences]
