@@ -1,38 +1,18 @@
 """Joining CRC-32 values: the check of two runs of bytes from the checks of each.
 
-The method of zlib's ``crc32_combine`` (Mark Adler): appending n zero bytes multiplies the check, seen as a polynomial
-over GF(2), by x^(8n) modulo the CRC's polynomial.
+A CRC is linear, so the check of A followed by B is the check of A followed by as many zero bytes, combined with that of B.
+zlib passes over zero bytes at several gigabytes a second; that is quicker than any arithmetic in Python.
 """
 
-from functools import lru_cache
+import zlib
 
-POLYNOMIAL = 0xEDB88320
-
-
-def _product(a: int, b: int) -> int:
-    """a·b modulo the CRC-32 polynomial, both in reflected bit order."""
-    total = 0
-    while True:
-        if a & 0x80000000:
-            total ^= b
-        a = (a << 1) & 0xFFFFFFFF
-        if not a:
-            return total
-        b = (b >> 1) ^ POLYNOMIAL if b & 1 else b >> 1
-
-
-@lru_cache(maxsize=4096)
-def _shift(length: int) -> int:
-    """x^(8·length) modulo the polynomial."""
-    result, square, n = 0x80000000, 0x00800000, length
-    while n:
-        if n & 1:
-            result = _product(square, result)
-        square = _product(square, square)
-        n >>= 1
-    return result
+ALL_ONES = 0xFFFFFFFF
+_zeros = memoryview(bytes(1 << 16))
 
 
 def combine(first: int, second: int, second_length: int) -> int:
     """The CRC-32 of A followed by B, from that of A, that of B and B's length in bytes."""
-    return _product(_shift(second_length), first) ^ second
+    register = first ^ ALL_ONES
+    for _ in range(second_length // len(_zeros)):
+        register = zlib.crc32(_zeros, register)
+    return zlib.crc32(_zeros[: second_length % len(_zeros)], register) ^ ALL_ONES ^ second
