@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # comes with openapi-spec-validator, without types
 
 from reports.export_json import to_json
 from reports.json_schema import SCHEMA_ID, SCHEMA_VERSION, report_schema

@@ -70,9 +70,9 @@ def test_romans_end() -> None:
 
 def test_the_report_of_2006() -> None:
     """Numbers go on to the closing paragraph; letters begin again under each paragraph and each heading."""
-    kinds: list[BlockKind] = ["numbered"] * 7 + ["letter"] * 15 + ["numbered"] + ["letter"] * 18
-    kinds += ["heading"] + ["letter"] * 12 + ["roman"] * 4 + ["heading"] + ["letter"] * 10 + ["numbered"]
-    found = labelled(blocks(*kinds))
+    counts: list[tuple[BlockKind, int]] = [("numbered", 7), ("letter", 15), ("numbered", 1), ("letter", 18)]
+    counts += [("heading", 1), ("letter", 12), ("roman", 4), ("heading", 1), ("letter", 10), ("numbered", 1)]
+    found = labelled(blocks(*(kind for kind, times in counts for _ in range(times))))
     assert found[:7] == ["1.", "2.", "3.", "4.", "5.", "6.", "7."]
     assert (found[7], found[21], found[22]) == ("a)", "o)", "8.")
     assert (found[23], found[40], found[41]) == ("a)", "r)", "")
