@@ -4,9 +4,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the record, pages and commands."""
-    from contributions import cli, subscribers, views  # noqa: F401  # subscribers register themselves
+    """Register the record, pages, API and commands."""
+    from contributions import api, cli, moderation_views, search_views, subscribers, views  # noqa: F401  # register themselves
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(api.blueprint)
     app.cli.add_command(cli.group)
     app.cli.add_command(cli.search_group)

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.actor import Actor
 from accounts.models import User
 from contributions import events, policies
+from contributions.labels import FLAG_REASONS
 from contributions.models import (
     HIDDEN,
     PUBLIC,
@@ -26,8 +27,6 @@ from core.events import publish
 from core.locale import _
 from core.policy import require
 from themes.models import ActionLine
-
-FLAG_REASONS = ("off-topic", "abusive", "spam", "personal-data", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +175,16 @@ def withdraw(actor: Actor, contribution: Contribution) -> None:
 def hide(actor: Actor, contribution: Contribution, reason: str) -> None:
     """Take words out of sight, everywhere, with a reason that is shown in their place."""
     require(policies.can_hide(actor, contribution, now()))
-    contribution.visibility = HIDDEN
     decision = _decide(actor, contribution, "hide", reason)
+    contribution.visibility = HIDDEN
     publish(events.ContributionHidden(**_facts(contribution, actor), decision_id=decision.id))
 
 
 def restore(actor: Actor, contribution: Contribution, reason: str) -> None:
     """Show again what a moderator hid."""
     require(policies.can_restore(actor, contribution, now()))
-    contribution.visibility = PUBLIC
     decision = _decide(actor, contribution, "restore", reason)
+    contribution.visibility = PUBLIC
     publish(events.ContributionRestored(**_facts(contribution, actor), decision_id=decision.id))
 
 

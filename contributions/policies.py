@@ -8,6 +8,7 @@ from core.locale import _l
 from core.policy import ALLOWED, Verdict, denied
 
 STAFF = ("facilitator", "moderator", "rapporteur")
+MODERATING = ("moderator", "facilitator")
 EDIT_WINDOW = timedelta(days=30)
 
 
@@ -56,7 +57,21 @@ def can_withdraw(actor: Actor, contribution: Contribution, now: datetime) -> Ver
 
 def can_moderate(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
     """Hiding, restoring and answering flags: moderators and facilitators of its lines, and site administrators."""
-    if actor.is_system or actor.has_role(line_ids(contribution), "moderator", "facilitator", today=now.date()):
+    if actor.is_system or actor.has_role(line_ids(contribution), *MODERATING, today=now.date()):
+        return ALLOWED
+    return denied(_l("Only moderators of this action line can do this."))
+
+
+def can_use_desk(actor: Actor, now: datetime) -> Verdict:
+    """The moderators' desk: whoever moderates or facilitates some action line, and site administrators."""
+    if actor.is_admin or actor.lines_as(*MODERATING, today=now.date()):
+        return ALLOWED
+    return denied(_l("The desk is for moderators and facilitators of action lines."))
+
+
+def can_moderate_line(actor: Actor, line_id: int, now: datetime) -> Verdict:
+    """The part of the desk that belongs to one action line."""
+    if actor.has_role([line_id], *MODERATING, today=now.date()):
         return ALLOWED
     return denied(_l("Only moderators of this action line can do this."))
 

@@ -1,11 +1,12 @@
 """Reads; every list starts from :func:`visible_to`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from accounts.actor import Actor
-from contributions.models import HIDDEN, PUBLIC, WITHDRAWN, Contribution, ModerationDecision, filing
+from contributions.models import HIDDEN, PUBLIC, WITHDRAWN, Contribution, ModerationDecision, Revision, filing
 from contributions.policies import STAFF, can_see
 from core.clock import now
 from core.db import db
@@ -60,3 +61,27 @@ def hiding_reason(contribution: Contribution) -> str:
         ModerationDecision.contribution_id == contribution.id, ModerationDecision.act == "hide"
     )
     return db.session.scalar(latest.order_by(ModerationDecision.id.desc()).limit(1)) or ""
+
+
+def tombstone(actor: Actor, symbol: str) -> ModerationDecision | None:
+    """Why the contribution with this symbol is hidden from ``actor``.
+
+    ``None`` when it is not hidden, when the actor may read it all the same, or when it was never public: then nobody
+    needs to know that it exists.
+    """
+    found = db.session.scalars(select(Contribution).where(Contribution.symbol == symbol)).unique().one_or_none()
+    if found is None or found.visibility != HIDDEN or can_see(actor, found, now()):
+        return None
+    return None if found.public_from is not None and found.public_from > now() else hiding(found)
+
+
+def hiding(contribution: Contribution) -> ModerationDecision | None:
+    """The latest decision to hide it."""
+    decisions = select(ModerationDecision).filter_by(contribution_id=contribution.id, act="hide")
+    return db.session.scalars(decisions.order_by(ModerationDecision.id.desc()).limit(1)).one_or_none()
+
+
+def history(contribution: Contribution) -> Sequence[Revision]:
+    """All its wordings, the newest first. The caller has asked whether the actor may read them."""
+    wordings = select(Revision).filter_by(contribution_id=contribution.id)
+    return db.session.scalars(wordings.order_by(Revision.number.desc())).all()

@@ -56,7 +56,7 @@ def endpoint(
     method: str,
     rule: str,
     *,
-    policy: Callable[[Actor], Verdict],
+    policy: Callable[[Any], Verdict],
     summary: str,
     body: type[Shape] | None = None,
     returns: type[Shape] | None = None,

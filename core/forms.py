@@ -1,7 +1,7 @@
 """The parent of all forms."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -17,9 +17,20 @@ def new_key() -> str:
 class Form(FlaskForm):
     """A form with its CSRF token and the key that lets a doubled post return the first answer."""
 
-    idempotency_key = HiddenField(default=new_key)
+    idempotency_key = HiddenField(default=new_key, render_kw={"id": False})
 
 
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """``(value, label)`` pairs as a select or radio field takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def show_errors(form: FlaskForm, fields: Mapping[str, Iterable[Any]], otherwise: Any = "") -> None:
+    """Put the sentences of a refusal (:class:`core.errors.Invalid`) at their fields; the rest, or ``otherwise``, on top."""
+    for name, sentences in fields.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, *map(str, sentences)]
+        else:
+            form.form_errors.extend(map(str, sentences))
+    if not fields and otherwise:
+        form.form_errors.append(str(otherwise))

@@ -21,6 +21,7 @@ __all__ = [
     "current",
     "direction",
     "init_app",
+    "language_name",
     "ngettext",
 ]
 
@@ -55,6 +56,13 @@ def direction(lang: str | None) -> str:
     if not lang:
         return "auto"
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(lang: str | None) -> str:
+    """The name of a text's language in the reader's own; the tag itself when it has none."""
+    locale: Any = get_locale()
+    names = locale.languages if locale else {}
+    return str(names.get((lang or "").split("-")[0].lower(), lang or ""))
 
 
 def available() -> list[Language]:

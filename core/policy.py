@@ -56,7 +56,7 @@ def site_admin(actor: Actor) -> Verdict:
     return ALLOWED if actor.is_admin else denied(_l("Only site administrators can do this."))
 
 
-def open_to(check: Callable[[Actor], Verdict]) -> Callable[[View], View]:
+def open_to(check: Callable[[Any], Verdict]) -> Callable[[View], View]:
     """Declare a route's policy and enforce it before the view runs.
 
     Raises :class:`SignInNeeded` for somebody unknown, :class:`Refused` for somebody known.
@@ -75,7 +75,7 @@ def open_to(check: Callable[[Actor], Verdict]) -> Callable[[View], View]:
     return decorate
 
 
-def _enforce(check: Callable[[Actor], Verdict]) -> None:
+def _enforce(check: Callable[[Any], Verdict]) -> None:
     actor = current_actor()
     verdict = check(actor)
     if verdict:

@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         remaining=remaining,
         number=format_decimal,
         dir_of=locale.direction,
+        language_name=locale.language_name,
     )
     env.globals.update(now=now, site_name=app.config["SITE_NAME"], direction=locale.direction)
     env.globals.update({"source_url": app.config["SOURCE_URL"]} if app.config.get("SOURCE_URL") else {})
