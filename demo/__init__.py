@@ -5,3 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the ``demo`` command."""
+    from demo import cli
+
+    app.cli.add_command(cli.demo)
