@@ -111,6 +111,8 @@ def _set_page(word: WordDocument, direction: str) -> None:
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.header_distance = section.footer_distance = Mm(12)
     section.different_first_page_header_footer = True
+    for grid in section._sectPr.xpath("w:docGrid"):
+        section._sectPr.remove(grid)
     if direction == "rtl":
         section._sectPr.append(element("bidi"))
 
