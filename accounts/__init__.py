@@ -5,7 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register sign-in, pages, API, commands and the reader's parts of every page."""
-    from accounts import reader, session, subscribers, views  # noqa: F401  # these register themselves
+    from accounts import api, appointment_views, cli, panels, profile_views, reader, session, subscribers, views  # noqa: F401  # register themselves
 
     session.init_app(app)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.cli.add_command(cli.group)

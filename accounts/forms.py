@@ -18,6 +18,13 @@ ROLE_LABELS = {
     "rapporteur": _l("Rapporteur"),
     "observer": _l("Observer"),
 }
+
+
+def role_label(role: str) -> str:
+    """The name of a role in the reader's language."""
+    return str(ROLE_LABELS[role])
+
+
 LIFETIMES = {30: _l("30 days"), 90: _l("90 days"), 365: _l("one year")}
 
 

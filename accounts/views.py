@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, flash, make_response, redire
 from flask.typing import ResponseReturnValue
 
 from accounts import actions, links, passwords, queries
-from accounts.forms import EmailForm, RegisterForm, ResetForm, SignInForm
+from accounts.forms import EmailForm, RegisterForm, ResetForm, SignInForm, role_label
 from accounts.models import User
 from accounts.session import begin, end, safe_next
 from core.db import db
@@ -13,8 +13,11 @@ from core.identity import current_actor
 from core.limits import consume
 from core.locale import _, available
 from core.policy import everyone, open_to
+from themes.labels import country_name, stakeholder_label
 
 blueprint = Blueprint("accounts", __name__)
+for function in (role_label, stakeholder_label, country_name):
+    blueprint.add_app_template_global(function)
 
 
 @blueprint.get("/sign-in")
