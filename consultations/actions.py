@@ -1,0 +1,38 @@
+"""Every verb of this room, in one place for callers; each asks its policy, changes, and publishes its event."""
+
+from consultations.drafting import (
+    Outline,
+    add_section,
+    describe,
+    draft_consultation,
+    move_section,
+    remove_section,
+    rename_section,
+)
+from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
+from consultations.opening import extend_deadline, open_consultation
+from consultations.questions import add_question, move_question, remove_question, reword_question
+from consultations.responding import DraftConflict, save_draft, submit_response
+
+__all__ = [
+    "DraftConflict",
+    "ImportRefused",
+    "ImportedResponse",
+    "Outline",
+    "add_question",
+    "add_section",
+    "describe",
+    "draft_consultation",
+    "extend_deadline",
+    "import_response",
+    "import_responses",
+    "move_question",
+    "move_section",
+    "open_consultation",
+    "remove_question",
+    "remove_section",
+    "rename_section",
+    "reword_question",
+    "save_draft",
+    "submit_response",
+]

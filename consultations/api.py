@@ -1,0 +1,261 @@
+"""The same actions and queries as JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from consultations import actions, policies, queries
+from consultations import results as counting
+from consultations.answers import Given
+from consultations.live import counts as participation_counts
+from consultations.models import Consultation, Response
+from consultations.responding import current_answers
+from core.api import Shape, api_blueprint, endpoint
+from core.clock import now
+from core.errors import Missing
+from core.identity import current_actor
+from core.limits import consume
+from core.pagination import Page
+from core.policy import everyone, require, signed_in
+
+blueprint = api_blueprint("consultations")
+
+
+class ConsultationBrief(Shape):
+    """A consultation in a list. Times are UTC; ``zone`` is the IANA zone that they were chosen in."""
+
+    id: int
+    title: str
+    summary: str
+    lang: str
+    phase: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    zone: str
+    live_results: bool
+    action_lines: list[str]
+
+
+class OptionOut(Shape):
+    """An option; its ``id`` is what answers name."""
+
+    id: int
+    number: int
+    label: str
+
+
+class QuestionOut(Shape):
+    """A question; its ``id`` is what answers name. ``kind`` is ``single``, ``multiple``, ``likert`` or ``text``."""
+
+    id: int
+    number: int
+    kind: str
+    text: str
+    help: str
+    required: bool
+    choices_exact: int | None
+    choices_max: int | None
+    word_limit: int | None
+    options: list[OptionOut]
+
+
+class SectionOut(Shape):
+    """A part of the questionnaire."""
+
+    title: str
+    questions: list[QuestionOut]
+
+
+class ExtensionOut(Shape):
+    """That the deadline was moved, and why."""
+
+    old_closes_at: datetime
+    new_closes_at: datetime
+    reason: str
+
+
+class ConsultationOut(ConsultationBrief):
+    """A consultation with its questionnaire."""
+
+    purpose: str
+    source_note: str
+    sections: list[SectionOut]
+    extended: list[ExtensionOut]
+
+
+class OptionResult(Shape):
+    """How many took an option."""
+
+    number: int
+    label: str
+    count: int
+
+
+class QuestionResultOut(Shape):
+    """The figure of one question: ``base`` answered, ``skipped`` did not."""
+
+    number: int
+    text: str
+    base: int
+    skipped: int
+    options: list[OptionResult]
+
+
+class ResultsOut(Shape):
+    """All figures of a consultation."""
+
+    respondents: int
+    questions: list[QuestionResultOut]
+
+
+class AnswerShape(Shape):
+    """An answer to one question: ids of options, or words."""
+
+    question: int
+    options: list[int] = []
+    text: str = ""
+
+
+class AnswersIn(Shape):
+    """Answers; ``version`` is the number of the draft that the writer saw."""
+
+    answers: list[AnswerShape]
+    version: int | None = None
+
+
+class ResponseOut(Shape):
+    """My response: its draft or what was submitted, and the receipt."""
+
+    reference: str
+    version: int
+    draft_version: int
+    has_draft: bool
+    submitted_at: datetime | None
+    digest: str | None
+    answers: list[AnswerShape]
+
+
+class CountsOut(Shape):
+    """Participation by name of the count."""
+
+    counts: dict[str, int]
+
+
+def _brief(c: Consultation) -> dict[str, Any]:
+    return {
+        "id": c.id, "title": c.title, "summary": c.summary, "lang": c.lang, "phase": c.phase(now()),
+        "opens_at": c.opens_at, "closes_at": c.closes_at, "zone": c.zone, "live_results": c.live_results,
+        "action_lines": [line.symbol for line in c.action_lines],
+    }  # fmt: skip
+
+
+def _question(q: Any) -> QuestionOut:
+    options = [OptionOut(id=o.id, number=o.position, label=o.label) for o in q.options]
+    return QuestionOut(
+        id=q.id, number=q.number, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
+        choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, options=options,
+    )  # fmt: skip
+
+
+def _response(response: Response) -> ResponseOut:
+    return ResponseOut(
+        reference=response.reference, version=response.version, draft_version=response.draft_version,
+        has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
+        answers=[_answer(key, value) for key, value in current_answers(response).items()],
+    )  # fmt: skip
+
+
+def _answer(question: int, value: Given) -> AnswerShape:
+    if isinstance(value, str):
+        return AnswerShape(question=question, text=value)
+    return AnswerShape(question=question, options=list(value))
+
+
+def _raw(body: AnswersIn) -> dict[int, list[str]]:
+    return {a.question: [str(option) for option in a.options] or ([a.text] if a.text else []) for a in body.answers}
+
+
+@endpoint(
+    blueprint, "GET", "/consultations", policy=everyone, summary="Consultations, newest first",
+    returns=ConsultationBrief, listing=True,
+)  # fmt: skip
+def list_consultations() -> Page[ConsultationBrief]:
+    page = queries.everything(current_actor(), request.args.get("after"))
+    return Page([ConsultationBrief(**_brief(c)) for c in page.items], page.next)
+
+
+@endpoint(
+    blueprint, "GET", "/consultations/<int:consultation_id>", policy=everyone,
+    summary="A consultation with its questionnaire", returns=ConsultationOut,
+)  # fmt: skip
+def get_consultation(consultation_id: int) -> ConsultationOut:
+    c = queries.by_id(current_actor(), consultation_id)
+    sections = [SectionOut(title=s.title, questions=[_question(q) for q in s.questions]) for s in c.sections]
+    extended = [ExtensionOut.model_validate(extension) for extension in c.extensions]
+    return ConsultationOut(
+        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=sections, extended=extended
+    )  # fmt: skip
+
+
+@endpoint(
+    blueprint, "GET", "/consultations/<int:consultation_id>/results", policy=everyone,
+    summary="Results, once they are public", returns=ResultsOut,
+)  # fmt: skip
+def get_results(consultation_id: int) -> ResultsOut:
+    c = queries.by_id(current_actor(), consultation_id)
+    require(policies.can_see_results(current_actor(), c, now()))
+    found = counting.results(c)
+    return ResultsOut(respondents=found.respondents, questions=[_figure(r) for r in found.questions.values()])
+
+
+def _figure(result: counting.QuestionResult) -> QuestionResultOut:
+    rows = [OptionResult(number=n, label=row.label, count=row.count) for n, row in enumerate(result.rows, 1)]
+    question = result.question
+    return QuestionResultOut(
+        number=question.number, text=question.text, base=result.base, skipped=result.skipped, options=rows
+    )  # fmt: skip
+
+
+@endpoint(
+    blueprint, "GET", "/consultations/<int:consultation_id>/response", policy=signed_in,
+    summary="My response: draft or submitted answers, and receipt", returns=ResponseOut,
+)  # fmt: skip
+def get_response(consultation_id: int) -> ResponseOut:
+    response = queries.response_of(current_actor(), queries.by_id(current_actor(), consultation_id))
+    if response is None:
+        raise Missing()
+    return _response(response)
+
+
+@endpoint(
+    blueprint, "PUT", "/consultations/<int:consultation_id>/response/draft", policy=signed_in,
+    summary="Save my answers as a draft", body=AnswersIn, returns=ResponseOut,
+)  # fmt: skip
+def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
+    consultation = _answerable(consultation_id)
+    return _response(actions.save_draft(current_actor(), consultation, _raw(body), version=body.version))
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/response", policy=signed_in,
+    summary="Submit my answers, all of them at once", body=AnswersIn, returns=ResponseOut, status=201,
+)  # fmt: skip
+def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
+    consultation = _answerable(consultation_id)
+    return _response(actions.submit_response(current_actor(), consultation, _raw(body), version=body.version))
+
+
+def _answerable(consultation_id: int) -> Consultation:
+    consume("answer", current_actor().id)
+    return queries.by_id(current_actor(), consultation_id)
+
+
+@endpoint(
+    blueprint, "GET", "/consultations/<int:consultation_id>/desk", policy=signed_in,
+    summary="Participation so far, for its facilitators", returns=CountsOut,
+)  # fmt: skip
+def get_desk(consultation_id: int) -> CountsOut:
+    consultation = queries.by_id(current_actor(), consultation_id)
+    require(policies.can_manage(current_actor(), consultation, now()))
+    return CountsOut(counts=participation_counts(consultation))

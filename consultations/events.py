@@ -1,0 +1,89 @@
+"""What happened to consultations and responses. Digests and ids only: never what was answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.events import RecordedEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationEvent(RecordedEvent):
+    """Parent: something about one consultation."""
+
+    consultation_id: int
+    line_ids: tuple[int, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        return f"consultation:{self.consultation_id}"
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        return tuple(f"line:{line}" for line in self.line_ids)
+
+    def payload(self) -> dict[str, Any]:
+        return super().payload() | {"line_ids": list(self.line_ids)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationDrafted(ConsultationEvent):
+    """A facilitator began a draft."""
+
+    verb = "consultation_drafted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationRevised(ConsultationEvent):
+    """A draft was changed: ``what`` names the verb and ``part`` the section or question."""
+
+    verb = "consultation_revised"
+    what: str
+    part: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationOpened(ConsultationEvent):
+    """It was published, to be open from ``opens_at`` to before ``closes_at``; ``digest`` is that of its questions."""
+
+    verb = "consultation_opened"
+    opens_at: datetime
+    closes_at: datetime
+    zone: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineExtended(ConsultationEvent):
+    """Its closing was moved to a later moment."""
+
+    verb = "deadline_extended"
+    old_closes_at: datetime
+    new_closes_at: datetime
+    extension_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseStarted(ConsultationEvent):
+    """Somebody saved a first draft of answers."""
+
+    verb = "response_started"
+    response_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseSubmitted(ConsultationEvent):
+    """Answers were submitted; ``version`` counts this respondent's submissions."""
+
+    verb = "response_submitted"
+    response_id: int
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponsesImported(ConsultationEvent):
+    """A batch of responses given elsewhere was brought in."""
+
+    verb = "responses_imported"
+    count: int

@@ -1,0 +1,183 @@
+"""Shape and wording of what facilitators enter. Answers have no form class: their fields are the questions."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import DateTimeLocalField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from consultations.models import LIKERT, MULTIPLE, SINGLE, TEXT, Consultation, Question
+from consultations.times import instant, zones
+from core.forms import Form, choices
+from core.locale import LANGUAGES, _l
+from themes.models import ActionLine
+
+LOCAL_TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+KIND_LABELS = {
+    SINGLE: _l("One option"),
+    MULTIPLE: _l("Several options"),
+    LIKERT: _l("A scale with named points"),
+    TEXT: _l("In words"),
+}
+
+
+class OutlineForm(Form):
+    """What a consultation says about itself."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Please give it a title.")), Length(max=200)])
+    summary = StringField(
+        _l("What is asked, in one sentence"), [Length(max=500)], description=_l("Shown in lists and below the title.")
+    )
+    purpose = TextAreaField(
+        _l("Why it is asked, who may answer, what happens to the answers"),
+        description=_l("Markdown works."),
+        render_kw={"rows": 6},
+    )
+    lines = SelectMultipleField(
+        _l("Action lines"),
+        [InputRequired(_l("Choose at least one action line."))],
+        coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )  # fmt: skip
+    lang = SelectField(_l("Language of the questions"))
+    zone = SelectField(
+        _l("Time zone of the two times below"), description=_l("Readers see the times in UTC and in this zone.")
+    )
+    opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=LOCAL_TIMES)
+    closes_at = DateTimeLocalField(
+        _l("Closes"), [Optional()], format=LOCAL_TIMES,
+        description=_l("Answers are taken until just before this moment."),
+    )  # fmt: skip
+    live_results = BooleanField(
+        _l("Show results to everybody while it is open"),
+        description=_l("Otherwise they stay hidden from everybody, you included, until it closes."),
+    )
+    source_note = TextAreaField(
+        _l("Source and licence"), description=_l("Only if questions or answers come from elsewhere. Markdown works.")
+    )
+
+    def offer(self, lines: list[ActionLine]) -> "OutlineForm":
+        """Fill the lists of choices: the action lines that the writer facilitates, languages and zones."""
+        self.lines.choices = choices((line.id, f"{line.symbol} {line.title}") for line in lines)
+        self.lang.choices = choices((language.code, language.name) for language in LANGUAGES)
+        self.zone.choices = choices((zone, zone) for zone in zones())
+        return self
+
+    def outline(self, lines: list[ActionLine]) -> tuple[dict[str, Any], list[str]]:
+        """What was entered, as :class:`consultations.actions.Outline` takes it, and what to say about its times.
+
+        Raises :class:`core.errors.Invalid` for a local time that does not exist.
+        """
+        moments = {name: moment(self[name].data, self.zone.data, name) for name in ("opens_at", "closes_at")}
+        plain = {
+            name: self[name].data or "" for name in ("title", "summary", "purpose", "lang", "zone", "source_note")
+        }
+        chosen = [line for line in lines if line.id in (self.lines.data or [])]
+        notes = [note for _at, note in moments.values() if note]
+        times = {name: at for name, (at, _note) in moments.items()}
+        return plain | times | {"lines": chosen, "live_results": bool(self.live_results.data)}, notes
+
+
+def moment(local: datetime | None, zone: str, field: str) -> tuple[datetime | None, str]:
+    """A local time as an instant, and what to say about it."""
+    if local is None:
+        return None, ""
+    found = instant(local, zone, field)
+    return found.at, found.note
+
+
+def outline_data(consultation: Consultation) -> dict[str, Any]:
+    """What :class:`OutlineForm` shows of a draft."""
+    there = ZoneInfo(consultation.zone)
+    names = ("title", "summary", "purpose", "lang", "zone", "live_results", "source_note")
+    shown = {name: getattr(consultation, name) for name in names} | {"lines": list(consultation.line_ids)}
+    for name in ("opens_at", "closes_at"):
+        at = getattr(consultation, name)
+        shown[name] = at.astimezone(there).replace(tzinfo=None) if at else None
+    return shown
+
+
+class SectionForm(Form):
+    """The title of a part."""
+
+    title = StringField(_l("Title of the section"), [InputRequired(_l("Please give it a title.")), Length(max=300)])
+
+
+class QuestionForm(Form):
+    """One question."""
+
+    text = TextAreaField(
+        _l("Question"), [InputRequired(_l("Please write the question.")), Length(max=1000)], render_kw={"rows": 3}
+    )
+    help = StringField(_l("Help"), [Length(max=1000)], description=_l("Shown below the question."))
+    kind = RadioField(_l("Answered by"), [InputRequired(_l("Choose how the question is answered."))], default=SINGLE)
+    options = TextAreaField(
+        _l("Options, one a line"), description=_l("Of a scale: its points in order. Not used for answers in words."),
+        render_kw={"rows": 6},
+    )  # fmt: skip
+    is_required = BooleanField(_l("An answer is required"))
+    choices_exact = IntegerField(
+        _l("Exactly this many options"), [Optional(), NumberRange(1, 60)], description=_l("For several options.")
+    )
+    choices_max = IntegerField(
+        _l("At most this many options"), [Optional(), NumberRange(1, 60)], description=_l("For several options.")
+    )
+    word_limit = IntegerField(
+        _l("Word limit"), [Optional(), NumberRange(1, 3000)],
+        description=_l("For answers in words; 250 unless you say otherwise. A Chinese character counts as a word."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = choices(KIND_LABELS.items())
+
+    def wording(self) -> dict[str, Any]:
+        """What was entered, as ``add_question`` and ``reword_question`` take it."""
+        return {
+            "kind": self.kind.data, "text": self.text.data or "", "help": self.help.data or "",
+            "options": (self.options.data or "").splitlines(), "required": bool(self.is_required.data),
+            "choices_exact": self.choices_exact.data, "choices_max": self.choices_max.data,
+            "word_limit": self.word_limit.data,
+        }  # fmt: skip
+
+
+def question_data(question: Question) -> dict[str, Any]:
+    """What :class:`QuestionForm` shows of a question."""
+    names = ("text", "help", "kind", "is_required", "choices_exact", "choices_max", "word_limit")
+    shown = {name: getattr(question, name) for name in names}
+    return shown | {"options": "\n".join(option.label for option in question.options)}
+
+
+class ExtendForm(Form):
+    """A later deadline."""
+
+    closes_at = DateTimeLocalField(
+        _l("New closing time"), [InputRequired(_l("Please give a time."))], format=LOCAL_TIMES
+    )
+    reason = StringField(
+        _l("Reason"), [InputRequired(_l("Please give a reason.")), Length(max=500)],
+        description=_l("Everybody sees it beside the new deadline."),
+    )  # fmt: skip
+
+
+class ActForm(Form):
+    """A button that does one thing: move, remove, publish."""
+
+
+def spread(form: Form, fields: dict[str, list[str]]) -> None:
+    """Put the sentences of a refusal beside the form's fields, or above all of them."""
+    for name, messages in fields.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, *messages]
+        else:
+            form.form_errors += messages

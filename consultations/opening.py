@@ -1,0 +1,124 @@
+"""Publishing a consultation, and giving it more time."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from accounts.actor import Actor
+from consultations import events, policies
+from consultations.drafting import facts
+from consultations.models import Consultation, Extension
+from contributions.models import Contribution
+from core import richtext
+from core.clock import now
+from core.db import canonical_json, db
+from core.errors import Invalid
+from core.events import publish
+from core.locale import _
+from core.policy import require
+from core.templating import utc
+
+ANSWER = "answer"
+"""The kind of contribution that a free-text answer is."""
+
+
+def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
+    """Publish a draft, to be open at its times; from now on its questions are locked.
+
+    If its opening lies in the past it opens now. Raises :class:`Invalid` for what is missing, :class:`Refused`.
+    """
+    require(policies.can_open(actor, consultation, now()))
+    if missing := unready(consultation):
+        raise Invalid(" ".join(missing), {"publish": missing})
+    opens_at, closes_at = _times(consultation)
+    consultation.published_at = now()
+    consultation.opens_at = max(opens_at, now())
+    db.session.flush()
+    publish(
+        events.ConsultationOpened(
+            **facts(actor, consultation), opens_at=consultation.opens_at, closes_at=closes_at,
+            zone=consultation.zone, digest=questionnaire_digest(consultation),
+        )
+    )  # fmt: skip
+    return consultation
+
+
+def unready(consultation: Consultation) -> list[str]:
+    """What a draft still needs before it can be published; empty when nothing."""
+    missing = []
+    if consultation.opens_at is None or consultation.closes_at is None:
+        missing.append(_("Say when it opens and when it closes."))
+    elif consultation.closes_at <= now():
+        missing.append(_("Its closing time has passed: choose a later one."))
+    if not consultation.questions():
+        missing.append(_("Add at least one question."))
+    for section in consultation.sections:
+        if not section.questions:
+            missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
+    return missing
+
+
+def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
+    """The questions as plain values, in order: what respondents saw."""
+    return [
+        {
+            "number": q.number, "section": s.title, "kind": q.kind, "text": q.text, "help": q.help,
+            "required": q.is_required, "choices_exact": q.choices_exact, "choices_max": q.choices_max,
+            "word_limit": q.word_limit, "options": [o.label for o in q.options],
+        }
+        for s in consultation.sections
+        for q in s.questions
+    ]  # fmt: skip
+
+
+def questionnaire_digest(consultation: Consultation) -> str:
+    """SHA-256 of the canonical JSON of :func:`questionnaire`."""
+    return hashlib.sha256(canonical_json(questionnaire(consultation)).encode()).hexdigest()
+
+
+def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetime, reason: str) -> Extension:
+    """Move the closing to a later moment, with a reason that everybody can read; the old one stays visible.
+
+    Answers that become public at closing wait until the new one. Raises :class:`Invalid` for an earlier or equal
+    moment or a missing reason, :class:`Refused`.
+    """
+    require(policies.can_extend(actor, consultation, now()))
+    _opens_at, old = _times(consultation)
+    if closes_at <= old:
+        message = _("A deadline can only be extended. It closes at %(time)s: choose a later time.", time=utc(old))
+        raise Invalid(message, {"closes_at": [message]})
+    extension = Extension(
+        old_closes_at=old, new_closes_at=closes_at, reason=_reason(reason), extended_at=now(), extended_by_id=actor.id
+    )
+    consultation.extensions.append(extension)
+    consultation.closes_at = closes_at
+    _keep_closed_until(consultation, closes_at)
+    db.session.flush()
+    publish(
+        events.DeadlineExtended(
+            **facts(actor, consultation), old_closes_at=old, new_closes_at=closes_at, extension_id=extension.id
+        )
+    )
+    return extension
+
+
+def _keep_closed_until(consultation: Consultation, closes_at: datetime) -> None:
+    if not consultation.live_results:
+        mine = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
+        db.session.execute(update(Contribution).where(*mine).values(public_from=closes_at))
+
+
+def _reason(reason: str) -> str:
+    clean = " ".join(richtext.normalised(reason).split())
+    if not 3 <= len(clean) <= 500:
+        message = _("Please give a reason of 3 to 500 characters: it is shown beside the new deadline.")
+        raise Invalid(message, {"reason": [message]})
+    return clean
+
+
+def _times(consultation: Consultation) -> tuple[datetime, datetime]:
+    if consultation.opens_at is None or consultation.closes_at is None:
+        raise Invalid(_("Say when it opens and when it closes."))
+    return consultation.opens_at, consultation.closes_at

@@ -1,0 +1,31 @@
+"""What the home page and the action-line page show of this room."""
+
+from accounts.actor import Actor
+from consultations import queries
+from consultations.models import OPEN
+from core.clock import now
+from core.panels import Panel, panel
+from themes.models import ActionLine
+
+HOME_LIMIT = 5
+
+
+@panel("home", 10)
+def open_now(actor: Actor) -> Panel:
+    """What is open now, first to close first; an invitation when nothing is."""
+    found = queries.open_now(actor, HOME_LIMIT)
+    return Panel("consultations/_home.html", {"consultations": found, "counts": queries.submitted_counts(found)})
+
+
+@panel("line", 10)
+def of_line(actor: Actor, line: ActionLine) -> Panel | None:
+    """The consultations of an action line. ``keep_until`` is when a stored page of this panel stops being true."""
+    found = queries.of_line(actor, line.id)
+    if not found:
+        return None
+    boundaries = [t for c in found for t in (c.opens_at, c.closes_at) if t and t > now()]
+    context = {
+        "consultations": found, "counts": queries.submitted_counts(found), "phases": {c.id: c.phase(now()) for c in found},
+        "open_count": sum(c.phase(now()) == OPEN for c in found), "keep_until": min(boundaries, default=None),
+    }  # fmt: skip
+    return Panel("consultations/_line.html", context)

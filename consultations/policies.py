@@ -1,0 +1,100 @@
+"""Who may draft, open, extend, answer and see what came of it. The phase decides, from the clock, at each request."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.actor import Actor, can_speak
+from consultations.models import CLOSED, DRAFT, OPEN, UPCOMING, Consultation
+from core.locale import _, _l
+from core.policy import ALLOWED, Verdict, denied
+from core.templating import utc
+
+
+def can_draft(actor: Actor, now: datetime) -> Verdict:
+    """Begin a consultation at all: whoever facilitates some action line."""
+    if actor.is_admin or actor.lines_as("facilitator", today=now.date()):
+        return ALLOWED
+    return denied(_l("Only facilitators of an action line can draft a consultation."))
+
+
+def can_file(actor: Actor, line_ids: Iterable[int], now: datetime) -> Verdict:
+    """Put a consultation under each of these action lines."""
+    if all(actor.has_role([line], "facilitator", today=now.date()) for line in line_ids):
+        return ALLOWED
+    return denied(_l("You can put a consultation only under action lines that you facilitate."))
+
+
+def can_manage(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """See its draft and its desk: facilitators of one of its lines, and site administrators."""
+    if actor.has_role(consultation.line_ids, "facilitator", today=now.date()):
+        return ALLOWED
+    return denied(_l("Only facilitators of this consultation's action lines can do this."))
+
+
+def can_change(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Change its text and questions: only while it is a draft."""
+    verdict = can_manage(actor, consultation, now)
+    if verdict and consultation.published_at is not None:
+        return denied(
+            _l(
+                "The questionnaire was published, and is locked: every answer must be an answer to the same questions."
+            )
+        )
+    return verdict
+
+
+def can_open(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Publish it, to be open at its times."""
+    verdict = can_manage(actor, consultation, now)
+    if verdict and consultation.published_at is not None:
+        return denied(_l("This consultation was already published."))
+    return verdict
+
+
+def can_extend(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Give more time: once published and until it closes."""
+    verdict = can_manage(actor, consultation, now)
+    if not verdict:
+        return verdict
+    phase = consultation.phase(now)
+    if phase == DRAFT:
+        return denied(_l("This is a draft: set its times in the draft."))
+    if phase == CLOSED:
+        return denied(_l("It has closed and its results are public, so its deadline can no longer be moved."))
+    return ALLOWED
+
+
+def can_see(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Published consultations are for everybody, drafts for their facilitators."""
+    return ALLOWED if consultation.published_at is not None else can_manage(actor, consultation, now)
+
+
+def is_taking_answers(consultation: Consultation, now: datetime) -> Verdict:
+    """Whether the phase lets anybody answer."""
+    phase = consultation.phase(now)
+    if phase == OPEN:
+        return ALLOWED
+    if phase == UPCOMING and consultation.opens_at:
+        return denied(_("This consultation opens at %(time)s.", time=utc(consultation.opens_at)))
+    if phase == CLOSED and consultation.closes_at:
+        return denied(_("This consultation closed at %(time)s.", time=utc(consultation.closes_at)))
+    return denied(_l("This consultation is a draft."))
+
+
+def can_answer(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Save or submit answers: whoever may speak on its lines, while it is open."""
+    return can_speak(actor, consultation.line_ids, now.date()) and is_taking_answers(consultation, now)
+
+
+def can_import(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Bring in responses that were given elsewhere: its facilitators, while it is open."""
+    return can_manage(actor, consultation, now) and is_taking_answers(consultation, now)
+
+
+def can_see_results(_actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """The same for all, facilitators included: after closing, or while open if they were announced as live."""
+    if consultation.shows_results_at(now):
+        return ALLOWED
+    if consultation.live_results:
+        return denied(_l("Results will show here from the opening on."))
+    return denied(_l("Results stay hidden from everybody, facilitators included, until the consultation has closed."))

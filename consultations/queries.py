@@ -1,0 +1,189 @@
+"""Reads of consultations and responses; every list starts from :func:`visible_to`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from accounts.actor import Actor
+from accounts.models import Appointment, User
+from consultations.models import Consultation, Question, Response, ResponseVersion, Section, consultation_line
+from consultations.policies import can_see
+from core.clock import now
+from core.db import db
+from core.errors import Missing
+from core.pagination import Page, decode, page_of
+from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
+
+PAGE = 30
+
+
+def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
+    """The SQL of :func:`consultations.policies.can_see`."""
+    if actor.is_admin:
+        return true()
+    published = Consultation.published_at.is_not(None)
+    lines = actor.lines_as("facilitator", today=moment.date())
+    if not lines:
+        return published
+    own = exists().where(
+        consultation_line.c.consultation_id == Consultation.id, consultation_line.c.action_line_id.in_(lines)
+    )
+    return or_(published, own)
+
+
+def visible_to(actor: Actor) -> Select[Consultation]:
+    """All consultations that ``actor`` may see, with their action lines."""
+    return select(Consultation).where(visible_clause(actor, now())).options(selectinload(Consultation.action_lines))
+
+
+def by_id(actor: Actor, identity: int) -> Consultation:
+    """A consultation with its questions. Raises :class:`Missing`, also for what the actor may not see."""
+    parts = selectinload(Consultation.sections).selectinload(Section.questions).selectinload(Question.options)
+    query = select(Consultation).filter_by(id=identity)
+    whole = query.options(parts, selectinload(Consultation.action_lines), selectinload(Consultation.extensions))
+    found = db.session.scalars(whole).one_or_none()
+    if found is None or not can_see(actor, found, now()):
+        raise Missing()
+    return found
+
+
+def drafts(actor: Actor) -> Sequence[Consultation]:
+    """The drafts that the actor may see, newest first."""
+    query = visible_to(actor).where(Consultation.published_at.is_(None))
+    return db.session.scalars(query.order_by(Consultation.id.desc()).limit(200)).all()
+
+
+def upcoming(actor: Actor) -> Sequence[Consultation]:
+    """Published and not yet open, soonest first."""
+    query = visible_to(actor).where(Consultation.published_at.is_not(None), Consultation.opens_at > now())
+    return db.session.scalars(query.order_by(Consultation.opens_at, Consultation.id).limit(200)).all()
+
+
+def open_now(actor: Actor, limit: int = 200) -> Sequence[Consultation]:
+    """Open at this moment, first to close first."""
+    query = visible_to(actor).where(
+        Consultation.published_at.is_not(None), Consultation.opens_at <= now(), Consultation.closes_at > now()
+    )
+    return db.session.scalars(query.order_by(Consultation.closes_at, Consultation.id).limit(limit)).all()
+
+
+def closed(actor: Actor, after: str | None = None) -> Page[Consultation]:
+    """Closed, newest first."""
+    query = visible_to(actor).where(Consultation.published_at.is_not(None), Consultation.closes_at <= now())
+    if (key := decode(after, 2)) is not None:
+        moment = _moment(key[0])
+        query = query.where(
+            or_(
+                Consultation.closes_at < moment, and_(Consultation.closes_at == moment, Consultation.id < int(key[1]))
+            )
+        )
+    order = query.order_by(Consultation.closes_at.desc(), Consultation.id.desc()).limit(PAGE + 1)
+    return page_of(db.session.scalars(order).all(), PAGE, lambda c: (str(c.closes_at), c.id))
+
+
+def everything(actor: Actor, after: str | None = None) -> Page[Consultation]:
+    """All that the actor may see, newest first; for the API."""
+    query = visible_to(actor)
+    if (key := decode(after, 1)) is not None:
+        query = query.where(Consultation.id < int(key[0]))
+    rows = db.session.scalars(query.order_by(Consultation.id.desc()).limit(PAGE + 1)).all()
+    return page_of(rows, PAGE, lambda c: (c.id,))
+
+
+def _moment(text: object) -> datetime:
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError:
+        raise Missing() from None
+
+
+def of_line(actor: Actor, line_id: int, limit: int = 10) -> Sequence[Consultation]:
+    """The published consultations of an action line: open first, then the latest."""
+    filed = exists().where(
+        consultation_line.c.consultation_id == Consultation.id, consultation_line.c.action_line_id == line_id
+    )
+    query = visible_to(actor).where(filed, Consultation.published_at.is_not(None))
+    return db.session.scalars(
+        query.order_by(Consultation.closes_at.desc(), Consultation.id.desc()).limit(limit)
+    ).all()
+
+
+def submitted_counts(consultations: Iterable[Consultation]) -> dict[int, int]:
+    """How many responses each has, by its id."""
+    ids = [c.id for c in consultations]
+    query = select(Response.consultation_id, func.count(Response.id)).where(
+        Response.consultation_id.in_(ids), Response.submitted_at.is_not(None)
+    )
+    found = {key: count for key, count in db.session.execute(query.group_by(Response.consultation_id))}
+    return {key: found.get(key, 0) for key in ids}
+
+
+def response_of(actor: Actor, consultation: Consultation) -> Response | None:
+    """The actor's own response, begun or submitted."""
+    if actor.id is None:
+        return None
+    query = select(Response).filter_by(consultation_id=consultation.id, user_id=actor.id)
+    return db.session.scalars(query).one_or_none()
+
+
+def receipt_of(
+    actor: Actor, consultation: Consultation, number: int | None = None
+) -> tuple[Response, ResponseVersion]:
+    """The actor's submission ``number``, by default the latest. Raises :class:`Missing`."""
+    response = response_of(actor, consultation)
+    found = [v for v in response.versions if number in (None, v.number)] if response else []
+    if response is None or not found:
+        raise Missing()
+    return response, found[-1]
+
+
+def facilitators(consultation: Consultation) -> Sequence[User]:
+    """Who convenes it now: the facilitators of its lines."""
+    today = now().date()
+    held = select(Appointment.user_id).where(
+        Appointment.role == "facilitator", Appointment.action_line_id.in_(consultation.line_ids),
+        Appointment.starts_on <= today, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+    )  # fmt: skip
+    return db.session.scalars(select(User).where(User.id.in_(held)).order_by(User.name)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stakeholder type or a region on the desk."""
+
+    key: str
+    label: str
+    started: int
+    submitted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many began and how many submitted; never what."""
+
+    started: int
+    submitted: int
+    stakeholder_types: tuple[Group, ...]
+    regions: tuple[Group, ...]
+
+
+def participation(consultation: Consultation) -> Participation:
+    """The counts of the desk, in one statement."""
+    query = select(
+        Response.stakeholder_type, Response.region, func.count(Response.id), func.count(Response.submitted_at)
+    ).where(Response.consultation_id == consultation.id)
+    rows = db.session.execute(query.group_by(Response.stakeholder_type, Response.region)).all()
+    return Participation(
+        sum(row[2] for row in rows),
+        sum(row[3] for row in rows),
+        tuple(_group(key, stakeholder_label(key), [r for r in rows if r[0] == key]) for key in STAKEHOLDER_TYPES),
+        tuple(_group(key, region_label(key), [r for r in rows if r[1] == key]) for key in REGIONAL_GROUPS),
+    )
+
+
+def _group(key: str, label: str, rows: Sequence[Any]) -> Group:
+    return Group(key, label, sum(row[2] for row in rows), sum(row[3] for row in rows))

@@ -1,0 +1,197 @@
+"""Answering: saving a draft, and submitting all answers at once."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.actor import Actor
+from accounts.models import User
+from consultations import answers, events, policies
+from consultations.answer_rows import Writer
+from consultations.answers import Given
+from consultations.drafting import facts
+from consultations.models import Answer, Consultation, Response, ResponseVersion
+from contributions.actions import Speaker
+from core.clock import now
+from core.db import canonical_json, db
+from core.errors import Conflict, Missing
+from core.events import publish
+from core.locale import _
+from core.policy import require
+from themes.reference import UnknownCountryError, region_of
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Of references: without 0, 1, I, L, O and U, which are misread."""
+
+Raw = Mapping[int, Sequence[str]]
+"""Question id → what was sent for it: option ids as strings, or one text."""
+
+
+class DraftConflict(Conflict):
+    """Another tab saved other answers meanwhile. ``stored`` holds them by question id, ``version`` is their number."""
+
+    def __init__(self, stored: dict[int, Given], mine: dict[int, Given], version: int) -> None:
+        super().__init__(
+            _("Your draft was changed in another tab or on another device. Both are shown: keep what is right."),
+            theirs=_as_text(stored, mine), mine=_as_text(mine, stored), version=version,
+        )  # fmt: skip
+        self.stored, self.version = stored, version
+
+
+def _as_text(some: dict[int, Given], others: dict[int, Given]) -> str:
+    different = (value for key, value in some.items() if others.get(key) != value)
+    return "\n\n".join(value for value in different if isinstance(value, str))
+
+
+def save_draft(actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None) -> Response:
+    """Keep what was typed so far, complete or not; only its writer sees it.
+
+    ``version`` is the number of the draft that the writer saw. Raises :class:`DraftConflict` when another was saved
+    since, :class:`core.errors.Invalid` for what could never be an answer, :class:`core.errors.Refused`.
+    """
+    require(policies.can_answer(actor, consultation, now()))
+    given = answers.checked(consultation, raw, complete=False)
+    response = _response_of(actor, consultation)
+    _refuse_stale(response, given, version)
+    if given != current_answers(response):
+        response.draft = {str(key): value for key, value in given.items()}
+        response.draft_version += 1
+    response.saved_at = now()
+    db.session.flush()
+    return response
+
+
+def current_answers(response: Response) -> dict[int, Given]:
+    """What the form shows: the draft if there is one, else what was submitted last."""
+    if response.draft is not None:
+        return {int(key): value if isinstance(value, str) else tuple(value) for key, value in response.draft.items()}
+    return {a.question_id: _given(a) for a in response.answers}
+
+
+def _given(answer: Answer) -> Given:
+    if answer.contribution is not None:
+        return answer.contribution.revision.body
+    return tuple(sorted(choice.option_id for choice in answer.chosen))
+
+
+def _refuse_stale(response: Response, given: dict[int, Given], version: int | None) -> None:
+    if version is None or version == response.draft_version:
+        return
+    stored = current_answers(response)
+    if stored != given:
+        raise DraftConflict(stored, given, response.draft_version)
+
+
+def _response_of(actor: Actor, consultation: Consultation) -> Response:
+    """The actor's response, begun if there is none yet."""
+    user = db.session.get(User, actor.id) if actor.id is not None else None
+    if user is None:
+        raise Missing()
+    same = select(Response).filter_by(consultation_id=consultation.id, user_id=user.id).with_for_update()
+    found = db.session.scalars(same).one_or_none()
+    if found is not None:
+        return found
+    response = new_response(consultation, Speaker.of(user))
+    publish(events.ResponseStarted(**facts(actor, consultation), response_id=response.id))
+    return response
+
+
+def new_response(consultation: Consultation, speaker: Speaker, external_id: str | None = None) -> Response:
+    """An empty response of somebody who has none."""
+    response = Response(
+        consultation_id=consultation.id, user_id=speaker.user_id, external_id=external_id,
+        reference=_new_reference(consultation), started_at=now(),
+    )  # fmt: skip
+    _take_capacity(response, speaker)
+    db.session.add(response)
+    db.session.flush()
+    return response
+
+
+def _take_capacity(response: Response, speaker: Speaker) -> None:
+    for name, value in speaker.fields().items():
+        setattr(response, name, value)
+    response.region = region(speaker.stakeholder_type, speaker.country)
+
+
+def region(stakeholder_type: str, country: str | None) -> str:
+    """The regional group that a respondent counts in; an organisation of States without a country is its own group."""
+    if not country and stakeholder_type == "igo":
+        return "igo"
+    try:
+        return region_of(country)
+    except UnknownCountryError:
+        return "other"
+
+
+def _new_reference(consultation: Consultation) -> str:
+    while True:
+        reference = f"Q{consultation.id}-" + "".join(secrets.choice(ALPHABET) for _place in range(6))
+        if db.session.scalar(select(Response.id).filter_by(reference=reference)) is None:
+            return reference
+
+
+def submit_response(
+    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None
+) -> Response:
+    """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
+
+    ``lang`` is the language of the words, by default that of the questions.
+    Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
+    :class:`core.errors.Refused`.
+    """
+    require(policies.can_answer(actor, consultation, now()))
+    given = answers.checked(consultation, raw)
+    response = _response_of(actor, consultation)
+    _refuse_stale(response, given, version)
+    if response.version == 0:
+        user = db.session.get_one(User, response.user_id)
+        _take_capacity(response, Speaker.of(user))
+    return keep(actor, consultation, response, given, lang)
+
+
+def keep(
+    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None
+) -> Response:
+    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
+    Writer(actor, consultation, response, lang or consultation.lang).write(given)
+    response.draft, response.draft_version = None, response.draft_version + 1
+    text = canonical_json(snapshot(consultation, response, given))
+    latest = response.versions[-1] if response.versions else None
+    if latest is not None and latest.snapshot == text:
+        return response
+    response.version += 1
+    response.submitted_at, response.digest = now(), hashlib.sha256(text.encode()).hexdigest()
+    response.versions.append(
+        ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=response.digest)
+    )
+    db.session.flush()
+    publish(
+        events.ResponseSubmitted(
+            **facts(actor, consultation), response_id=response.id, version=response.version, digest=response.digest
+        )
+    )
+    return response
+
+
+def snapshot(consultation: Consultation, response: Response, given: dict[int, Given]) -> dict[str, Any]:
+    """What the digest is of: who answered in which capacity, and every question with its answer in words.
+
+    It holds no time, so the same answers have the same digest.
+    """
+    found = []
+    for question in consultation.questions():
+        value = given.get(question.id)
+        labels = {option.id: option.label for option in question.options}
+        words = value if isinstance(value, str) or value is None else [labels[key] for key in value]
+        found.append({"number": question.number, "question": question.text, "answer": words})
+    capacity = {
+        "name": response.speaker_name, "stakeholder_type": response.stakeholder_type, "country": response.country,
+        "organisation": response.organisation_name, "on_behalf": response.on_behalf,
+    }  # fmt: skip
+    return {
+        "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
+    }  # fmt: skip

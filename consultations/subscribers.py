@@ -1,0 +1,59 @@
+"""What follows: the mail that acknowledges a submission, and the live counts of the desk."""
+
+from flask import current_app
+from flask_babel import force_locale
+
+from accounts.models import User
+from consultations import live
+from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
+from consultations.models import Consultation, Response
+from core import mail
+from core.db import db
+from core.events import Published, announcer, recorder
+from core.locale import _
+from core.templating import utc
+
+
+@recorder(ResponseSubmitted)
+def write_receipt(published: Published) -> None:
+    """Put the acknowledgement into the outbox, in the transaction of the submission."""
+    event = published.event
+    if not isinstance(event, ResponseSubmitted):
+        raise TypeError(event)
+    response = db.session.get_one(Response, event.response_id)
+    if response.user_id is None:
+        return
+    user = db.session.get_one(User, response.user_id)
+    consultation = db.session.get_one(Consultation, event.consultation_id)
+    with force_locale(user.language):
+        subject = _("Your answers were received: %(title)s", title=consultation.title)
+        mail.write(user.email, subject, _receipt(user, consultation, response, event))
+
+
+def _receipt(user: User, consultation: Consultation, response: Response, event: ResponseSubmitted) -> str:
+    lines = [
+        _("%(name)s, thank you for answering “%(title)s”.", name=user.name, title=consultation.title),
+        "",
+        _("Reference: %(reference)s", reference=response.reference),
+        _("Received: %(time)s (submission %(number)s)", time=utc(event.at), number=event.version),
+        _("SHA-256 digest of your answers: %(digest)s", digest=event.digest),
+        "",
+        _("You can change your answers until %(time)s:", time=utc(consultation.closes_at or event.at)),
+        f"{current_app.config['PUBLIC_URL']}{consultation.url}/answer",
+        _("The receipt, with your answers as a file:"),
+        f"{current_app.config['PUBLIC_URL']}{consultation.url}/receipt",
+    ]
+    return "\n".join(lines)
+
+
+@announcer(ResponseSubmitted)
+def send_receipt(_published: Published) -> None:
+    """Ask for the outbox to be emptied."""
+    mail.send_soon()
+
+
+@announcer(ResponseStarted, ResponseSubmitted, ResponsesImported)
+def count_on_desks(published: Published) -> None:
+    """Tell the desks how many have begun and submitted."""
+    if isinstance(published.event, ConsultationEvent):
+        live.push_counts(published.event.consultation_id)

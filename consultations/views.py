@@ -1,0 +1,120 @@
+"""Reading: the list, a consultation, its results and the answers behind them."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from consultations import policies, queries
+from consultations import results as counting
+from consultations.models import OPEN, Consultation
+from core import pages
+from core.clock import now
+from core.errors import Missing
+from core.identity import current_actor
+from core.policy import everyone, open_to
+from core.reader import is_personal, parts
+from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
+
+blueprint = Blueprint("consultations", __name__)
+
+
+@blueprint.get("/consultations")
+@open_to(everyone)
+def index() -> str:
+    actor = current_actor()
+    closed = queries.closed(actor, request.args.get("after"))
+    lists = {"open": queries.open_now(actor), "upcoming": queries.upcoming(actor), "closed": closed.items}
+    counts = queries.submitted_counts(c for items in lists.values() for c in items)
+    return render_template(
+        "consultations/index.html", lists=lists, counts=counts, next=closed.next, drafts=queries.drafts(actor),
+        may_draft=bool(policies.can_draft(actor, now())),
+    )  # fmt: skip
+
+
+@blueprint.get("/consultations/<int:consultation_id>")
+@open_to(everyone)
+def show(consultation_id: int) -> str:
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    return render_template(
+        "consultations/show.html", c=consultation, phase=consultation.phase(now()),
+        response=queries.response_of(actor, consultation), verdict=policies.can_answer(actor, consultation, now()),
+        results_verdict=policies.can_see_results(actor, consultation, now()),
+        may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
+        answered=queries.submitted_counts([consultation])[consultation.id],
+        facilitators=queries.facilitators(consultation),
+    )  # fmt: skip
+
+
+@blueprint.get("/consultations/<int:consultation_id>/results")
+@open_to(everyone)
+def results(consultation_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    verdict = policies.can_see_results(actor, consultation, now())
+    if not verdict:
+        return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
+    by = request.args.get("by", "")
+    by = by if by in counting.CROSSINGS else ""
+    return pages.serve(
+        f"{consultation.url}/results?by={by}", consultation.topic, lambda: _results_page(consultation, by), parts,
+        private=is_personal(), keep_for=_until_next_phase(consultation),
+    )  # fmt: skip
+
+
+def _results_page(consultation: Consultation, by: str) -> str:
+    found = counting.results(consultation, by)
+    return render_template(
+        "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now())
+    )
+
+
+def _until_next_phase(consultation: Consultation) -> timedelta:
+    """A stored page may not outlive the phase that it shows."""
+    if consultation.phase(now()) != OPEN or consultation.closes_at is None:
+        return pages.DAY
+    return min(pages.DAY, consultation.closes_at - now())
+
+
+@blueprint.get("/consultations/<int:consultation_id>/answers")
+@open_to(everyone)
+def answers(consultation_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    verdict = policies.can_see_results(actor, consultation, now())
+    if not verdict:
+        return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
+    wanted = _filter(consultation)
+    after = request.args.get("after")
+    found: dict[str, Any] = {}
+    if wanted.question.is_text and not wanted.skipped:
+        found["said"] = counting.said(wanted, after, request.args.get("at", 0, int))
+    else:
+        found["respondents"] = counting.respondents(consultation, wanted, after)
+    return render_template(
+        "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
+    )
+
+
+def _next_url(cursor: str) -> str:
+    """This page's address with another cursor."""
+    kept = {key: value for key, value in request.args.items() if key not in ("after", "at")}
+    return "?" + urlencode(kept | {"after": cursor})
+
+
+def _filter(consultation: Consultation) -> counting.Filter:
+    question = counting.question_numbered(consultation, request.args.get("question", type=int))
+    option = request.args.get("option", type=int)
+    stakeholder_type, region = request.args.get("type", ""), request.args.get("region", "")
+    if stakeholder_type not in ("", *STAKEHOLDER_TYPES) or region not in ("", *REGIONAL_GROUPS):
+        raise Missing()
+    taken = counting.option_numbered(question, option) if option else None
+    return counting.Filter(question, taken, option == counting.SKIPPED, stakeholder_type, region)
+
+
+def _group(wanted: counting.Filter) -> str:
+    labels = (stakeholder_label(wanted.stakeholder_type), region_label(wanted.region) if wanted.region else "")
+    return " · ".join(label for label in labels if label)

@@ -1,0 +1,128 @@
+"""Answering: the form, its drafts, submitting, and the receipt."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from consultations import actions, answers, policies, queries
+from consultations.answers import Given
+from consultations.models import Consultation
+from consultations.responding import DraftConflict, current_answers
+from core.clock import now
+from core.errors import Invalid, Refused, problem, wants_json
+from core.forms import new_key
+from core.identity import current_actor
+from core.limits import consume
+from core.locale import LANGUAGES, _
+from core.policy import open_to, signed_in
+from core.templating import isotime
+
+blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:consultation_id>")
+Typed = dict[int, list[str]]
+
+
+@blueprint.get("/answer")
+@open_to(signed_in)
+def answer(consultation_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    verdict = policies.can_answer(actor, consultation, now())
+    response = queries.response_of(actor, consultation)
+    typed = as_typed(current_answers(response)) if response else {}
+    if not verdict:
+        return _late(consultation, typed, verdict.reason)
+    return _form(consultation, typed, response.draft_version if response else 0)
+
+
+@blueprint.post("/answer")
+@open_to(signed_in)
+def send(consultation_id: int) -> ResponseReturnValue:
+    """Save what was typed (``act=save``), or submit it."""
+    actor = current_actor()
+    consume("answer", actor.id)
+    consultation = queries.by_id(actor, consultation_id)
+    typed = answers.from_form(consultation, request.form.to_dict(flat=False))
+    version = request.form.get("version", 0, int)
+    is_draft = request.form.get("act") == "save"
+    try:
+        if is_draft:
+            return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+        lang = request.form.get("lang", consultation.lang)
+        lang = lang if lang in {language.code for language in LANGUAGES} else consultation.lang
+        actions.submit_response(actor, consultation, typed, version=version, lang=lang)
+    except (Refused, Invalid, DraftConflict) as error:
+        return _again(consultation, typed, version, error)
+    flash(_("Your answers were received. Thank you."), "success")
+    return redirect(f"{consultation.url}/receipt", 303)
+
+
+def _saved(consultation: Consultation, response: Any) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(version=response.draft_version, saved_at=isotime(response.saved_at))
+    flash(_("Saved. You can continue until the consultation closes; nothing counts until you submit."), "success")
+    return redirect(f"{consultation.url}/answer", 303)
+
+
+def _again(consultation: Consultation, typed: Typed, version: int, error: Refused | Invalid | DraftConflict) -> Any:
+    """The page again, with every typed word, and what stood in the way."""
+    if wants_json():
+        return problem(error)
+    if isinstance(error, Refused):
+        return _late(consultation, typed, error.detail)
+    if isinstance(error, DraftConflict):
+        return _form(consultation, typed, error.version, stored=as_typed(error.stored), error=error)
+    return _form(consultation, typed, version, errors=error.fields, error=error)
+
+
+def as_typed(given: dict[int, Given]) -> Typed:
+    """Answers as a form's fields hold them."""
+    return {key: [value] if isinstance(value, str) else [str(v) for v in value] for key, value in given.items()}
+
+
+def _form(
+    consultation: Consultation, typed: Typed, version: int, *, stored: Typed | None = None,
+    errors: dict[str, list[str]] | None = None, error: Any = None,
+) -> tuple[str, int]:  # fmt: skip
+    lang = request.form.get("lang", consultation.lang)
+    has_words = any(question.is_text for question in consultation.questions())
+    page = render_template(
+        "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
+        error=error, key=new_key(), has_words=has_words, languages_of_answers=LANGUAGES, lang=lang,
+    )  # fmt: skip
+    return page, error.status if error else 200
+
+
+def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, int]:
+    """Refused, with every word still on the page and what can be done with it."""
+    page = render_template(
+        "consultations/late.html", c=consultation, typed=typed, reason=reason, phase=consultation.phase(now()),
+        facilitators=queries.facilitators(consultation),
+    )  # fmt: skip
+    return page, 403
+
+
+@blueprint.get("/receipt")
+@open_to(signed_in)
+def receipt(consultation_id: int) -> str:
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    response, version = queries.receipt_of(actor, consultation, request.args.get("version", None, int))
+    return render_template(
+        "consultations/receipt.html", c=consultation, response=response, version=version,
+        may_change=bool(policies.can_answer(actor, consultation, now())),
+    )  # fmt: skip
+
+
+@blueprint.get("/receipt/<int:number>.json")
+@open_to(signed_in)
+def snapshot(consultation_id: int, number: int) -> Response:
+    """The very bytes that the digest of a submission is of."""
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    response, version = queries.receipt_of(actor, consultation, number)
+    name = f"{response.reference}-{version.number}.json"
+    return Response(
+        version.snapshot.encode(), mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )  # fmt: skip
