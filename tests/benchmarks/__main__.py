@@ -44,7 +44,9 @@ def pages(site: Site, options: Options, run: Runner) -> list[Section]:
         reading.opened(port, site.lines)
         found = reading.compared(cases := _cases(bare_port, port, threads, site), options, run)
         memory = (
-            Figure("web worker", server.memory() / 2**20, "MiB", f"granian, {options.threads} threads, after reading"),
+            Figure(
+                "web worker", server.memory() / 2**20, "MiB", f"granian, {options.threads} threads, after reading"
+            ),
             Figure("bare Flask worker", yardstick.memory() / 2**20, "MiB", "the same server"),
         )
     return [*reading.sections(cases, found, cold), Section("Memory of a worker (resident)", memory)]
@@ -73,7 +75,9 @@ def words(site: Site, options: Options, run: Runner) -> list[Section]:
 def stored(site: Site) -> Section:
     """How much the database holds when measuring begins."""
     kept = {name: count for name, count in site.rows.items() if count}
-    some = [Figure(name, kept[name], "rows") for name in ("post", "revision", "entry", "thread", "user") if name in kept]
+    some = [
+        Figure(name, kept[name], "rows") for name in ("post", "revision", "entry", "thread", "user") if name in kept
+    ]
     return Section("Database", (Figure("all tables", sum(kept.values()), "rows"), *some))
 
 

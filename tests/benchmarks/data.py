@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from accounts.models import ApiToken, Organisation, User
 from accounts.queries import token_digest
@@ -45,8 +45,8 @@ def prepared(folder: Path, options: Options) -> Site:
     """A database of ``options.posts`` posts in ``folder``, made now unless it is there."""
     app = _app(folder)
     with app.app_context():
-        if not inspect(db.engine).has_table(Thread.__tablename__):
-            _schema()
+        _schema()
+        if not db.session.scalar(select(Thread.id).limit(1)):
             _fill(options)
         site = _site(app, folder)
         db.session.remove()
@@ -66,7 +66,7 @@ def _app(folder: Path) -> Flask:
 
 
 def _schema() -> None:
-    """By the migrations, as an installation gets it; from the models while there are none."""
+    """By the migrations, as an installation gets it; from the models where there are none."""
     if any((ROOT / "migrations" / "versions").glob("*.py")):
         upgrade()
     else:
@@ -105,7 +105,7 @@ def _site(app: Flask, folder: Path) -> Site:
         "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]), "PLENARY_ENV": "development",
     }  # fmt: skip
     threads = [f"/threads/{number}" for number in db.session.scalars(select(Thread.id).order_by(Thread.id))]
-    lines = [f"/action-lines/{slug}" for slug in db.session.scalars(select(ActionLine.slug).order_by(ActionLine.id))]
+    lines = [f"/{slug}" for slug in db.session.scalars(select(ActionLine.slug).order_by(ActionLine.id))]
     return Site(env, threads, lines, cookie(app, people[0]), tokens, counts())
 
 

@@ -14,7 +14,6 @@ from core.factory import create_app
 from tests.benchmarks.client import COMMITTED
 
 
-
 def noting(app: Flask) -> Flask:
     """``app``, telling when each request's first commit was done."""
 
