@@ -9,7 +9,7 @@ from consultations.questions import add_question
 from consultations.responding import submit_response
 from core.clock import now
 from demo import people
-from demo.source_meeting import question_sets
+from demo.source_meeting import QuestionSet, question_sets
 
 ACHIEVED = ("Not at all", "To a small extent", "To some extent", "To a large extent", "Fully")
 TITLE = "Towards the next facilitation meeting: C1, C7 e-government and C11"
@@ -17,7 +17,7 @@ TITLE = "Towards the next facilitation meeting: C1, C7 e-government and C11"
 
 def load_open_consultation() -> None:
     """Draft and open it as the demo's facilitator, and let three participants answer."""
-    sets = {s.id: s for s in question_sets()}
+    sets = {s.key: s for s in question_sets()}
     facilitator = people.actor("facilitator")
     closes_at = (now() + timedelta(days=30)).replace(hour=23, minute=59, second=0, microsecond=0)
     consultation = draft_consultation(
@@ -31,7 +31,7 @@ def load_open_consultation() -> None:
     _answers(consultation)
 
 
-def _sources(sets: dict) -> str:  # type: ignore[type-arg]  # values are demo.source_meeting's question sets
+def _sources(sets: dict[str, QuestionSet]) -> str:
     used = ("undesa-2025-c1-c11", "cstd-ten-year-2014", "gdc-2023")
     lines = [f"- {sets[key].title}: <{sets[key].source}>" for key in used]
     note = (
@@ -40,7 +40,7 @@ def _sources(sets: dict) -> str:  # type: ignore[type-arg]  # values are demo.so
     return "\n".join(["Questions from:", "", *lines, "", note])
 
 
-def _questions(consultation: Consultation, sets: dict) -> None:  # type: ignore[type-arg]  # as above
+def _questions(consultation: Consultation, sets: dict[str, QuestionSet]) -> None:
     facilitator = people.actor("facilitator")
     review = add_section(facilitator, consultation, "Where we are")
     ten_years = sets["cstd-ten-year-2014"].questions
@@ -54,7 +54,7 @@ def _questions(consultation: Consultation, sets: dict) -> None:  # type: ignore[
     for code in ("C1", "C11"):
         section = add_section(facilitator, consultation, f"Action line {code}")
         for question in sets["undesa-2025-c1-c11"].questions:
-            if question.line == code:
+            if question.action_line == code:
                 add_question(facilitator, section, kind="text", text=question.text or "", word_limit=250)
 
 

@@ -67,7 +67,7 @@ def load_people() -> None:
         db.session.flush()
         if account.role:
             for slug in LINES:
-                appoint(SYSTEM, user, line(slug), account.role, now().date())
+                appoint(SYSTEM, user, account.role, line(slug), now().date())
 
 
 def user(key: str) -> User:

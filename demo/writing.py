@@ -65,7 +65,7 @@ def _procedural(report: Report, number: int) -> None:
 def _discussion_posts() -> list[Contribution]:
     thread = db.session.scalars(select(Thread).filter_by(title=DISCUSSION)).unique().one()
     posts = (
-        select(Contribution).join(Post, Post.contribution_id == Contribution.id).where(Post.thread_id == thread.id)
+        select(Contribution).join(Post, Post.id == Contribution.id).where(Post.thread_id == thread.id)
     )
     return list(db.session.scalars(posts.order_by(Post.number)).unique())
 
@@ -73,7 +73,7 @@ def _discussion_posts() -> list[Contribution]:
 def _opening_of(title: str) -> Contribution:
     thread = db.session.scalars(select(Thread).filter_by(title=title)).unique().one()
     opening = (
-        select(Contribution).join(Post, Post.contribution_id == Contribution.id).where(Post.thread_id == thread.id)
+        select(Contribution).join(Post, Post.id == Contribution.id).where(Post.thread_id == thread.id)
     )
     return db.session.scalars(opening.order_by(Post.number).limit(1)).unique().one()
 
@@ -148,7 +148,7 @@ def _reply(letter: str, key: str) -> Contribution:
     thread = db.session.scalars(select(Thread).filter_by(title=proposal_title(item))).unique().one()
     own = (
         select(Contribution)
-        .join(Post, Post.contribution_id == Contribution.id)
+        .join(Post, Post.id == Contribution.id)
         .where(Post.thread_id == thread.id, Contribution.speaker_id == people.user(key).id)
     )
     return db.session.scalars(own).unique().one()
