@@ -5,4 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, channel and panels."""
-    from meetings import models  # noqa: F401  # tables register themselves
+    from meetings import api, live, panels, views  # noqa: F401  # channels and panels register themselves
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(api.blueprint)

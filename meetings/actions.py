@@ -1,5 +1,6 @@
 """Announcing, changing and cancelling meetings, registering for them, and writing down how many came."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from themes.models import ActionLine
 
 LIMITS = {"title": 300, "subtitle": 300, "convenor": 200, "chair": 300, "venue": 300, "remote_url": 500}
 MOST_PEOPLE = 1_000_000
+_SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){0,29}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,9 @@ class Count:
 
 
 def start_series(actor: Actor, slug: str, title: str) -> MeetingSeries:
-    """The series with this slug, made if it is new."""
+    """The series with this slug, made if it is new. Raises :class:`Invalid`."""
+    if not _SLUG.fullmatch(slug) or not title.strip():
+        raise Invalid(_("A series needs a title and a short name of small letters, digits and hyphens."))
     found = db.session.scalars(select(MeetingSeries).filter_by(slug=slug)).one_or_none()
     if found is None:
         require(policies.can_convene(actor, _facilitated(actor), now()))

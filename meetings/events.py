@@ -19,7 +19,7 @@ class MeetingEvent(RecordedEvent):
 
     @property
     def touches(self) -> tuple[str, ...]:
-        return ("site", *(f"line:{line}" for line in self.line_ids))
+        return ("home", *(f"line:{line}" for line in self.line_ids))
 
     def payload(self) -> dict[str, Any]:
         return super().payload() | {"line_ids": list(self.line_ids)}

@@ -1,6 +1,6 @@
 """Reads. All meetings are public, so nothing here asks who is reading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, exists, select
@@ -85,3 +85,10 @@ def _newest_first(query: Select[Meeting], cursor: str | None, size: int) -> Page
         query = query.where((Meeting.starts_at < moment) | ((Meeting.starts_at == moment) & (Meeting.id < identity)))
     rows = db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(size + 1)).all()
     return page_of(rows, size, lambda meeting: (meeting.starts_at.isoformat(), meeting.id))
+
+
+def of_lines(line_ids: Collection[int], limit: int = 50) -> Sequence[Meeting]:
+    """Meetings about one of the action lines, the latest first."""
+    link = meeting_action_line.c
+    about = exists().where(link.meeting_id == Meeting.id, link.action_line_id.in_(line_ids))
+    return db.session.scalars(select(Meeting).where(about).order_by(Meeting.starts_at.desc()).limit(limit)).all()
