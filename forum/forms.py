@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from core.forms import Form
@@ -18,11 +18,14 @@ class PostForm(Form):
 
     body = TextAreaField(
         _l("Your words"),
+        [InputRequired(_l("Please write something first."))],
         description=_l("Markdown works: a blank line between paragraphs, **bold**, > quotation."),
-        render_kw={"rows": 8, "required": True},
+        render_kw={"rows": 8},
     )
     lang = SelectField(
-        _l("Written in"), choices=[SelectChoice(*one) for one in written_languages()], render_kw={"required": True}
+        _l("Written in"),
+        [InputRequired(_l("Please choose the language that this is written in."))],
+        choices=[SelectChoice(*one) for one in written_languages()],
     )
     expected = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
@@ -31,9 +34,11 @@ class ThreadForm(PostForm):
     """Opening a thread."""
 
     title = StringField(
-        _l("Title"), description=_l("The question or the point, in one line."),
-        render_kw={"maxlength": TITLE_LENGTH, "required": True},
-    )  # fmt: skip
+        _l("Title"),
+        [InputRequired(_l("Please give the thread a title."))],
+        description=_l("The question or the point, in one line."),
+        render_kw={"maxlength": TITLE_LENGTH},
+    )
 
 
 def put_errors(form: Form, fields: dict[str, Any]) -> None:

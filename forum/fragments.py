@@ -47,7 +47,7 @@ def _gone(row: Card, reasons: Reasons) -> Markup:
     if row.visibility == HIDDEN:
         reason, at = reasons.get(row.id, ("", row.said_at))
         text = escape(_("Hidden by a moderator on %(date)s. Reason: %(reason)s", date=utc(at), reason=reason))
-        text += _safe(f' <span class="mod-only"><a href="/posts/{row.id}/restore">{_("Restore")}</a></span>')
+        text += _safe(f' <span class="mod-only"><a href="/c/{row.id}/restore">{_("Restore")}</a></span>')
     else:
         text = escape(_("Withdrawn by its author."))
     return _safe(
@@ -98,15 +98,20 @@ def _edited(row: Card) -> str:
 
 
 def _acts(identity: int, number: int) -> str:
+    """What can be done with a post: said in words, and with its number for whoever hears links out of context."""
+    named = escape(_("(no. %(number)s)", number=number))
+
     def act(path: str, words: str) -> str:
         label = escape(words)
-        return f'<a href="/posts/{identity}/{path}" aria-label="{label} {named}">{label}</a>'
+        return f'<a href="{path}" aria-label="{label} {named}">{label}</a>'
 
-    named = escape(_("(no. %(number)s)", number=number))
-    reply = f'<span class="answer">{act("reply", _("Reply"))}</span>'
-    quote = f'<span class="answer">{act("reply?quote=1", _("Quote"))}</span>'
-    own = f'<span class="own-only">{act("edit", _("Edit"))} {act("withdraw", _("Withdraw"))}</span>'
-    return f'{reply} {quote} {act("flag", _("Flag"))} {own} <span class="mod-only">{act("hide", _("Hide"))}</span>'
+    here, anywhere = f"/posts/{identity}", f"/c/{identity}"
+    answer = f"{act(f'{here}/reply', _('Reply'))} {act(f'{here}/reply?quote=1', _('Quote'))}"
+    own = f"{act(f'{here}/edit', _('Edit'))} {act(f'{here}/withdraw', _('Withdraw'))}"
+    return (
+        f'<span class="answer">{answer}</span> {act(f"{anywhere}/flag", _("Flag"))}'
+        f' <span class="own-only">{own}</span> <span class="mod-only">{act(f"{anywhere}/hide", _("Hide"))}</span>'
+    )
 
 
 def branch(thread_id: int, number: int, count: int) -> Markup:
