@@ -104,4 +104,4 @@ def matches(known: str | None, password: str) -> bool:
             hasher.verify(known or _nobodys_hash(current_app.testing), _normal(password[: 2 * MAX_LENGTH]))
         except (VerificationError, InvalidHashError):
             return False
-    return known is not None
+    return bool(known)
