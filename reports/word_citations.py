@@ -1,5 +1,7 @@
 """The contributions cited, at the end of a report in Word: who said what, in which words, and where it is cited."""
 
+from docx.text.paragraph import Paragraph
+
 from core.locale import _, direction
 from reports.document import Block, Citation, Document, Evidence
 from reports.numbering import Reference, references
@@ -18,10 +20,11 @@ def quoted(words: str, lang: str) -> str:
 
 def reference_text(block: Block, reference: Reference) -> str:
     """How a block is named in a sentence: "paragraph 8 b)", or by its heading."""
+    path = reference.path.replace(" ", "\u00a0")
     if reference.heading:
-        return ", ".join(part for part in (reference.heading, reference.path) if part)
-    if reference.path:
-        return _("paragraph %(label)s", label=reference.path)
+        return ", ".join(part for part in (reference.heading, path) if part)
+    if path:
+        return _("paragraph %(label)s", label=path)
     return _("unnumbered paragraph")
 
 
@@ -32,12 +35,12 @@ def write_citations(writer: Writer, document: Document, numbering: Numbering) ->
     writer.paragraph("Heading 1", _("Contributions cited"))
     named = references(document.blocks)
     for citation in document.citations:
-        _write_source(writer, citation, numbering)
+        entry = _write_source(writer, citation, numbering)
+        _write_places(writer, entry, citation, named)
         _write_words(writer, citation.evidence)
-        _write_places(writer, citation, named)
 
 
-def _write_source(writer: Writer, citation: Citation, numbering: Numbering) -> None:
+def _write_source(writer: Writer, citation: Citation, numbering: Numbering) -> Paragraph:
     evidence = citation.evidence
     entry = writer.paragraph("Contribution Cited")
     numbering.apply_citation(entry)
@@ -51,6 +54,7 @@ def _write_source(writer: Writer, citation: Citation, numbering: Numbering) -> N
     if not evidence.is_current:
         number = evidence.revision_number
         writer.write(entry, " (" + _("wording %(number)s, changed since", number=number) + ")")
+    return entry
 
 
 def _write_words(writer: Writer, evidence: Evidence) -> None:
@@ -64,8 +68,8 @@ def _write_words(writer: Writer, evidence: Evidence) -> None:
     writer.write(words, quoted(evidence.exact, evidence.lang), lang=evidence.lang, direction=side)
 
 
-def _write_places(writer: Writer, citation: Citation, named: dict[str, Reference]) -> None:
-    entry = writer.paragraph("Cited In", _("Cited in:") + " ")
+def _write_places(writer: Writer, entry: Paragraph, citation: Citation, named: dict[str, Reference]) -> None:
+    writer.write(entry, ". " + _("Cited in:") + " ")
     for number, block in enumerate(citation.blocks):
         writer.write(entry, "; " if number else "")
         writer.link_to_mark(entry, reference_text(block, named[block.id]), block.fragment, "Hyperlink")
