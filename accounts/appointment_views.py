@@ -1,6 +1,7 @@
 """Appointments: the page on which site administrators give, confirm and end roles."""
 
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from accounts.forms import AppointForm
 from accounts.views import blueprint
 from core.clock import now
 from core.errors import Conflict
-from core.forms import choices
+from core.forms import choices, text
 from core.identity import current_actor
 from core.locale import _
 from core.policy import open_to, site_admin
@@ -45,14 +46,14 @@ def appoint() -> ResponseReturnValue:
 
 def _appointed(form: AppointForm) -> bool:
     """Appoint whom the form names; if that is impossible, the form says why."""
-    user = queries.by_email(form.email.data)
+    user = queries.by_email(text(form.email))
     if user is None:
         form.email.errors = [_("Nobody has registered with this address.")]
         return False
-    line = line_by_slug(form.action_line.data)
-    dates = (form.starts_on.data, form.ends_on.data, form.is_provisional.data)
+    line = line_by_slug(text(form.action_line))
+    dates: Any = (form.starts_on.data, form.ends_on.data, form.is_provisional.data)
     try:
-        appointing.appoint(current_actor(), user, form.role.data, line, *dates)
+        appointing.appoint(current_actor(), user, text(form.role), line, *dates)
     except Conflict as conflict:
         form.form_errors.append(conflict.detail)
         return False

@@ -1,6 +1,6 @@
 """One's own profile, password and tokens; everybody's public page; the desk."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import actions, passwords, queries, token_actions
@@ -11,6 +11,7 @@ from accounts.session import begin, signed_in_user
 from accounts.views import blueprint, remember_language
 from core.clock import now
 from core.db import db
+from core.forms import text
 from core.guard import own_transaction, unit_of_work
 from core.idempotency import show_once
 from core.identity import current_actor
@@ -43,9 +44,9 @@ def profile_post() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(user, profile=form), 422
     values = {name: form[name].data for name in actions.PROFILE} | {"country": form.country.data or None}
-    actions.update_profile(current_actor(), user, organisation=form.organisation.data, **values)
+    actions.update_profile(current_actor(), user, organisation=text(form.organisation), **values)
     flash(_("Your profile is saved. What you said before keeps the capacity in which you said it."), "success")
-    response = redirect(url_for("accounts.profile"))
+    response = make_response(redirect(url_for("accounts.profile")))
     remember_language(response, user.language)
     return response
 
@@ -58,7 +59,7 @@ def password_post() -> ResponseReturnValue:
     if not form.validate_on_submit() or not _may_change(user, form):
         return _page(user, password=form), 422
     db.session.rollback()
-    hashed = passwords.hashed(form.password.data)
+    hashed = passwords.hashed(text(form.password))
     with unit_of_work():
         actions.change_password(current_actor(), user, hashed)
     begin(user)
@@ -70,11 +71,11 @@ def _may_change(user: User, form: PasswordForm) -> bool:
     """Whether the present password is right and the new one good enough; if not, the form says what is wrong."""
     consume("sign-in", user.email)
     email, name, known = user.email, user.name, user.password_hash
-    if reason := passwords.fault(form.password.data, email, name):
+    if reason := passwords.fault(text(form.password), email, name):
         form.password.errors = [reason]
         return False
     db.session.rollback()
-    if not passwords.matches(known, form.current.data):
+    if not passwords.matches(known, text(form.current)):
         form.current.errors = [_("This is not your present password.")]
         return False
     return True
@@ -86,9 +87,9 @@ def make_token() -> ResponseReturnValue:
     user, form = signed_in_user(), TokenForm()
     if not form.validate_on_submit():
         return _page(user, token=form), 422
-    token, text = token_actions.make_token(current_actor(), user, form.label.data, form.days.data)
+    token, secret = token_actions.make_token(current_actor(), user, text(form.label), form.days.data)
     show_once()
-    answer = render_template("accounts/token.html", token=token, text=text)
+    answer = render_template("accounts/token.html", token=token, text=secret)
     return answer, 201, {"Cache-Control": "no-store"}
 
 

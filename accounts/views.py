@@ -8,6 +8,7 @@ from accounts.forms import EmailForm, RegisterForm, ResetForm, SignInForm, role_
 from accounts.models import User
 from accounts.session import begin, end, safe_next
 from core.db import db
+from core.forms import text
 from core.guard import own_transaction, unit_of_work
 from core.identity import current_actor
 from core.limits import consume
@@ -52,7 +53,7 @@ def _next_query() -> str | None:
 
 def _authenticated(form: SignInForm) -> User | None:
     """Whoever the form's words prove to be; else the form says, without saying which, that they do not fit."""
-    email, password = queries.email_key(form.email.data), form.password.data
+    email, password = queries.email_key(text(form.email)), text(form.password)
     consume("sign-in", email)
     identity, known = queries.credentials(email)
     if not passwords.matches(known, password):
@@ -93,13 +94,13 @@ def register_post() -> ResponseReturnValue:
     form = RegisterForm()
     if not form.validate_on_submit():
         return render_template("accounts/register.html", form=form, next=_next_query()), 422
-    consume("register", queries.email_key(form.email.data))
-    hashed = passwords.hashed(form.password.data)
+    consume("register", queries.email_key(text(form.email)))
+    hashed = passwords.hashed(text(form.password))
     with unit_of_work():
         actions.register(
-            form.name.data, form.email.data, hashed, form.stakeholder_type.data, form.country.data or None
+            text(form.name), text(form.email), hashed, text(form.stakeholder_type), form.country.data or None
         )
-    return _look_into_your_mail(form.email.data)
+    return _look_into_your_mail(text(form.email))
 
 
 def _look_into_your_mail(email: str) -> ResponseReturnValue:
@@ -126,9 +127,9 @@ def resend_post() -> ResponseReturnValue:
     form = EmailForm()
     if not form.validate_on_submit():
         return render_template("accounts/resend.html", form=form), 422
-    consume("mail", queries.email_key(form.email.data))
-    actions.resend_confirmation(form.email.data)
-    return _look_into_your_mail(form.email.data)
+    consume("mail", queries.email_key(text(form.email)))
+    actions.resend_confirmation(text(form.email))
+    return _look_into_your_mail(text(form.email))
 
 
 @blueprint.get("/confirm/<token>")
@@ -157,9 +158,9 @@ def forgot_post() -> ResponseReturnValue:
     form = EmailForm()
     if not form.validate_on_submit():
         return render_template("accounts/forgot.html", form=form), 422
-    consume("mail", queries.email_key(form.email.data))
-    actions.ask_for_reset(form.email.data)
-    return _look_into_your_mail(form.email.data)
+    consume("mail", queries.email_key(text(form.email)))
+    actions.ask_for_reset(text(form.email))
+    return _look_into_your_mail(text(form.email))
 
 
 @blueprint.get("/password/reset/<token>")
@@ -173,12 +174,12 @@ def reset(token: str) -> ResponseReturnValue:
 @own_transaction
 def reset_post(token: str) -> ResponseReturnValue:
     user, form = links.read(token, "reset"), ResetForm()
-    if form.validate_on_submit() and (reason := passwords.fault(form.password.data, user.email, user.name)):
+    if form.validate_on_submit() and (reason := passwords.fault(text(form.password), user.email, user.name)):
         form.password.errors = [reason]
     if form.errors:
         return render_template("accounts/reset.html", form=form, user=user), 422
     db.session.rollback()
-    hashed = passwords.hashed(form.password.data)
+    hashed = passwords.hashed(text(form.password))
     with unit_of_work():
         actions.reset_password(token, hashed)
     end()

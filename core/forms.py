@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
-from wtforms.fields.choices import SelectChoice
+from wtforms import Field, HiddenField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 
 def new_key() -> str:
@@ -34,3 +34,8 @@ def show_errors(form: FlaskForm, fields: Mapping[str, Iterable[Any]], otherwise:
             form.form_errors.extend(map(str, sentences))
     if not fields and otherwise:
         form.form_errors.append(str(otherwise))
+
+
+def text(field: Field) -> str:
+    """What was typed into a field of text; empty when nothing was."""
+    return str(field.data or "")

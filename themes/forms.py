@@ -1,5 +1,7 @@
 """Shape of what is entered about an action line."""
 
+from typing import Any
+
 from wtforms import SelectMultipleField, widgets
 
 from core.forms import Form, choices
@@ -9,7 +11,7 @@ from themes.models import ActionLine
 from themes.queries import goals, themes
 
 
-def _boxes(label: object) -> SelectMultipleField:
+def _boxes(label: Any) -> SelectMultipleField:
     """Several checkboxes; none ticked is an answer too."""
     return SelectMultipleField(
         label, coerce=str, validate_choice=True, widget=widgets.ListWidget(), option_widget=widgets.CheckboxInput()

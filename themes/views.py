@@ -86,10 +86,10 @@ def edit_line_post(slug: str) -> ResponseReturnValue:
     form = LineForm.of(line)
     if not form.validate_on_submit():
         return render_template("themes/edit_line.html", line=line, form=form), 422
-    kept = {int(number) for number in form.goals.data}
-    disputed = {int(number) for number in form.disputed.data} - kept
+    kept = {int(number) for number in form.goals.data or ()}
+    disputed = {int(number) for number in form.disputed.data or ()} - kept
     editing.edit_goals(current_actor(), line, kept, disputed)
-    editing.edit_themes(current_actor(), line, [queries.theme_by_key(key) for key in form.themes.data])
+    editing.edit_themes(current_actor(), line, [queries.theme_by_key(key) for key in form.themes.data or ()])
     flash(_("Goals and sub-themes of %(symbol)s are saved.", symbol=line.symbol), "success")
     return redirect(url_for("themes.line", slug=slug))
 
