@@ -103,7 +103,7 @@ def new_response(consultation: Consultation, speaker: Speaker, external_id: str 
     """An empty response of somebody who has none."""
     response = Response(
         consultation_id=consultation.id, user_id=speaker.user_id, external_id=external_id,
-        reference=_new_reference(consultation), started_at=now(),
+        reference=_new_reference(consultation), started_at=now(), answers=[], versions=[],
     )  # fmt: skip
     _take_capacity(response, speaker)
     db.session.add(response)
