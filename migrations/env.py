@@ -1,22 +1,36 @@
 """Alembic through Flask-Migrate: the application's engine, the models' metadata."""
 
+from typing import Any, Literal
+
+import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
-from core.db import Base, db, gate
+from contributions.models import SEARCH
+from core.db import Base, UTCDateTime, db, gate
 
 
-def ignored(_object: object, name: str | None, kind: str, _reflected: bool, _compare: object) -> bool:
-    """Leave the full-text tables alone: they are made by core.fulltext, not described by models."""
-    return not (kind == "table" and name is not None and name.startswith("search_"))
+def described_by_models(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave the full-text index alone: its statements come from core.fulltext, not from the models."""
+    return kind not in ("table", "index") or name is None or not SEARCH.owns(name)
+
+
+def rendered(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:
+    """Migrations outlive the code: write our column types as SQLAlchemy's own."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.JSON):
+        return "JSON"
+    return False
 
 
 def run() -> None:
     """Apply the migrations in one transaction, through the writer gate."""
     options = dict(current_app.extensions["migrate"].configure_args)
-    options.setdefault("include_object", ignored)
+    options |= {"compare_type": True, "include_name": described_by_models, "render_item": rendered}
     with gate().passing(), db.engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True, **options)
+        context.configure(connection=connection, target_metadata=Base.metadata, **options)
         with context.begin_transaction():
             context.run_migrations()
 

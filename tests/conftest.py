@@ -10,34 +10,17 @@ from typing import Any
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import text
 
 from core.clock import frozen_at
 from core.db import Base, db
 from core.factory import create_app
 from core.guard import unit_of_work
+from tests.databases import fresh_postgresql
 from themes.actions import load_reference
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 REFERENCE = {"action_line", "theme", "theme_action_line", "sustainable_development_goal", "goal_link"}
-
-
-def _worker() -> str:
-    return os.environ.get("PYTEST_XDIST_WORKER", "main")
-
-
-def _database(folder: Path) -> str:
-    """A database of this worker's own: a file, or a fresh PostgreSQL database beside the one that was named."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if not given:
-        return f"sqlite:///{folder / 'test.db'}"
-    url = make_url(given)
-    own = url.set(database=f"{url.database}_{_worker()}")
-    engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{own.database}"'))
-    return own.render_as_string(hide_password=False)
 
 
 class Browser(FlaskClient):
@@ -61,7 +44,7 @@ def app() -> Iterator[Flask]:
                 "TESTING": True,
                 "INSTANCE": folder,
                 "SECRET_KEY": "only-for-tests",
-                "SQLALCHEMY_DATABASE_URI": _database(folder),
+                "SQLALCHEMY_DATABASE_URI": fresh_postgresql("suite") or f"sqlite:///{folder / 'test.db'}",
                 "SQLITE_SYNCHRONOUS": "OFF",
                 "REDIS_URL": os.environ.get("TEST_REDIS_URL"),
                 "RATELIMIT_ENABLED": False,

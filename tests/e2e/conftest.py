@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
-from sqlalchemy import create_engine, make_url, text
+
+from tests.databases import fresh_postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PASSWORD = "demo-plenary-2026"
 """Of all demo accounts, as ``make run`` prints it."""
@@ -56,13 +56,8 @@ def _free_port() -> int:
 def _environment(folder: Path, port: int) -> dict[str, str]:
     env = {**os.environ, "PLENARY_ENV": "demo", "PLENARY_INSTANCE": str(folder), "PORT": str(port)}
     env.pop("REDIS_URL", None)
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        url = make_url(given)
-        own = url.set(database=f"{url.database}_e2e_{WORKER}")
-        with create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{own.database}"'))
-        env["DATABASE_URL"] = own.render_as_string(hide_password=False)
+    if address := fresh_postgresql("e2e"):
+        env["DATABASE_URL"] = address
     return env
 
 
