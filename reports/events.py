@@ -178,7 +178,7 @@ class ReportPublished(ReportEvent):
 
     @property
     def touches(self) -> tuple[str, ...]:
-        return ("site", f"meeting:{self.meeting_id}", *(f"line:{line}" for line in self.line_ids))
+        return ("home", f"meeting:{self.meeting_id}", *(f"line:{line}" for line in self.line_ids))
 
     def payload(self) -> dict[str, Any]:
         return super().payload() | {"line_ids": list(self.line_ids)}

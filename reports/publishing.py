@@ -17,9 +17,9 @@ from core.locale import _
 from core.policy import require
 from reports import events, policies, snapshot
 from reports.assemble import assemble
-from reports.document import HEADING, LETTER, NUMBERED, ROMAN, Block
+from reports.document import HEADING, LETTER, ROMAN, Block
 from reports.models import Citation, Paragraph, Report, ReportVersion
-from reports.numbering import labelled
+from reports.numbering import Reference, labelled, references
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +67,29 @@ def _attendance_faults(report: Report) -> list[Problem]:
 
 def _labels(paragraphs: Iterable[Paragraph]) -> dict[int, str]:
     """How each paragraph is named from outside."""
-    blocks = [Block(id=str(p.id), kind=p.kind, text=p.text) for p in paragraphs]  # type: ignore[arg-type]  # the table's constraint holds the kinds
-    return names_of(blocks)
+    return names_of(_blocks(paragraphs))
+
+
+def short_labels(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """What is printed before each paragraph, by its id."""
+    labels = labelled(_blocks(paragraphs))
+    return {paragraph.id: label for paragraph, label in zip(paragraphs, labels, strict=True)}
+
+
+def _blocks(paragraphs: Iterable[Paragraph]) -> list[Block]:
+    return [Block(id=str(p.id), kind=p.kind, text=p.text) for p in paragraphs]  # type: ignore[arg-type]  # the table's constraint holds the kinds
 
 
 def names_of(blocks: Sequence[Block]) -> dict[int, str]:
-    """``7``, ``8 c)``, ``8 l) iii.``; under a heading ``Specific Proposals, a)``: by the id of the block."""
-    names: dict[int, str] = {}
-    top = letter = ""
-    for block, label in zip(blocks, labelled(blocks), strict=True):
-        if block.kind == LETTER:
-            letter = names[int(block.id)] = f"{top} {label}".strip()
-        elif block.kind == ROMAN:
-            names[int(block.id)] = f"{letter or top} {label}".strip()
-        else:
-            short = label.rstrip(".") if block.kind == NUMBERED else f"“{block.text[:60].rstrip()}”"
-            top, letter = short, ""
-            names[int(block.id)] = short
-    return names
+    """How each block is named from outside: ``7``, ``8 l) iii``, ``“Specific Proposals” a)``; by its id."""
+    named = references(blocks)
+    return {int(block.id): _name(block, named[block.id]) for block in blocks}
+
+
+def _name(block: Block, reference: Reference) -> str:
+    heading = block.text if block.kind == HEADING else reference.heading
+    quoted = _("“%(heading)s”", heading=heading[:200].rstrip()) if heading else ""
+    return f"{quoted} {reference.path}".strip() or _("“%(heading)s”", heading=block.text[:60].rstrip())
 
 
 def publish_report(actor: Actor, report: Report, *, revised_on: date | None = None) -> ReportVersion:
