@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the record, pages, API and commands."""
-    from contributions import api, cli, moderation_views, search_views, subscribers, views  # noqa: F401  # register themselves
+    from contributions import api, cli, moderation_views, panels, search_views, subscribers, views  # noqa: F401  # register themselves
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)

@@ -14,7 +14,6 @@ from core.forms import show_errors
 from core.identity import current_actor
 from core.limits import consume
 from core.locale import _
-from core.panels import panels
 from core.policy import Verdict, open_to, require, signed_in
 from themes import queries as themes
 from themes.models import ActionLine
@@ -93,7 +92,7 @@ def _reason_page(contribution: Contribution, act: str, form: ReasonForm) -> Resp
     return page, 422 if form.errors else 200
 
 
-@blueprint.get("/desk")
+@blueprint.get("/desk/flags")
 @open_to(moderators)
 def moderation_desk() -> ResponseReturnValue:
     return _desk(None)
@@ -115,7 +114,6 @@ def _desk(line: ActionLine | None) -> ResponseReturnValue:
         lines=desk.my_lines(actor),
         flags=[(waiting, DecisionForm()) for waiting in desk.open_flags(actor, line)],
         hidden_lately=desk.recently_hidden(actor, line),
-        panels=panels("desk", actor, line),
     )
 
 

@@ -16,7 +16,7 @@ from core.clock import now
 from core.errors import Invalid, Missing
 from core.identity import current_actor
 from core.locale import _
-from core.panels import panels
+from core.panels import drawn
 from core.policy import everyone, open_to
 
 blueprint = Blueprint("contributions", __name__)
@@ -41,7 +41,7 @@ def _shown(actor: Actor, contribution: Contribution) -> dict[str, Any]:
         "contribution": contribution,
         "history": queries.history(contribution),
         "hiding": queries.hiding(contribution) if contribution.visibility == "hidden" else None,
-        "panels": panels("contribution", actor, contribution),
+        "panels": drawn("contribution", actor, contribution),
         "is_mine": actor.id is not None and contribution.speaker_id == actor.id,
         "may_flag": policies.can_flag(actor, contribution, moment),
         "may_hide": policies.can_hide(actor, contribution, moment),

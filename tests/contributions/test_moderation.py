@@ -33,7 +33,7 @@ def flagged(client: FlaskClient) -> Flag:
 def test_a_complaint_reaches_the_desk(client: FlaskClient, noon: datetime) -> None:
     flag = flagged(client)
     assert (flag.reason, flag.note, flag.decision) == ("spam", "An advert", None)
-    page = signed_in(client, make.staff("moderator")).get("/desk").get_data(as_text=True)
+    page = signed_in(client, make.staff("moderator")).get("/desk/flags").get_data(as_text=True)
     for words in ("It is advertising", "An advert", "Buy this now", flag.contribution.symbol):
         assert words in page
 
@@ -66,7 +66,7 @@ def test_a_second_complaint_of_the_same_person_is_the_first(client: FlaskClient,
 
 ACTS = [
     ("GET", "/c/{id}/flag"), ("POST", "/contributions/{id}/flag"), ("GET", "/c/{id}/hide"),
-    ("POST", "/contributions/{id}/hide"), ("GET", "/desk"), ("GET", "/desk/c7-egov"),
+    ("POST", "/contributions/{id}/hide"), ("GET", "/desk/flags"), ("GET", "/desk/c7-egov"),
 ]  # fmt: skip
 MAY = {
     "nobody": "------", "speaker": "------", "reader": "yy----", "unconfirmed": "------", "observer": "yy----",
@@ -112,10 +112,10 @@ def test_hidden_words_are_gone_from_page_search_and_api(client: FlaskClient, noo
 def test_restoring(client: FlaskClient, noon: datetime) -> None:
     said = hidden("Back again")
     signed_in(client, make.staff("facilitator"))
-    assert f"/c/{said.id}/restore" in client.get("/desk").get_data(as_text=True)
+    assert f"/c/{said.id}/restore" in client.get("/desk/flags").get_data(as_text=True)
     client.post(f"/contributions/{said.id}/restore", data={"reason": "Hidden by mistake"})
     assert "Back again" in client.application.test_client().get(f"/c/{said.symbol}").get_data(as_text=True)
-    assert f"/c/{said.id}/restore" not in client.get("/desk").get_data(as_text=True)
+    assert f"/c/{said.id}/restore" not in client.get("/desk/flags").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("reason", ["", "x", "y" * 501])
@@ -140,7 +140,7 @@ def test_a_complaint_is_decided_once(client: FlaskClient, noon: datetime, decisi
     assert db.session.get(Flag, identity, populate_existing=True).decision == decision
     assert db.session.get(Contribution, about, populate_existing=True).visibility == visibility
     assert client.post(path, data={"reason": "Advertising"}).status_code == 409
-    assert "Buy this now" not in client.get("/desk").get_data(as_text=True) or decision == "upheld"
+    assert "Buy this now" not in client.get("/desk/flags").get_data(as_text=True) or decision == "upheld"
 
 
 def test_upholding_without_a_reason_shows_the_form_again(client: FlaskClient, noon: datetime) -> None:
@@ -154,10 +154,19 @@ def test_a_moderator_decides_only_about_own_lines(client: FlaskClient, noon: dat
     identity = flagged(client).id
     signed_in(client, make.staff("moderator", "c2"))
     assert client.post(f"/flags/{identity}/upheld", data={"reason": "Advertising"}).status_code == 404
-    assert "Buy this now" not in client.get("/desk").get_data(as_text=True)
+    assert "Buy this now" not in client.get("/desk/flags").get_data(as_text=True)
     assert client.get("/desk/c7-egov").status_code == 403
     assert client.get("/desk/c2").status_code == 200
     assert client.get("/desk/nowhere").status_code == 404
+
+
+def test_the_desk_says_how_many_wait(client: FlaskClient, noon: datetime) -> None:
+    flagged(client)
+    assert "1 flag waits" in signed_in(client, make.staff("moderator")).get("/desk").get_data(as_text=True)
+    assert "No flag waits" in signed_in(client, make.staff("moderator", "c2")).get("/desk").get_data(as_text=True)
+    assert "waits for a decision" not in signed_in(client, make.staff("rapporteur")).get("/desk").get_data(
+        as_text=True
+    )
 
 
 def test_the_desk_of_a_line_lists_that_line(client: FlaskClient, noon: datetime) -> None:
@@ -165,7 +174,7 @@ def test_the_desk_of_a_line_lists_that_line(client: FlaskClient, noon: datetime)
     moderator = make.staff("moderator", "c2")
     make.appoint(moderator, "moderator")
     signed_in(client, moderator)
-    assert "Buy this now" in client.get("/desk").get_data(as_text=True)
+    assert "Buy this now" in client.get("/desk/flags").get_data(as_text=True)
     assert "Buy this now" in client.get("/desk/c7-egov").get_data(as_text=True)
     assert "Buy this now" not in client.get("/desk/c2").get_data(as_text=True)
 
@@ -174,7 +183,7 @@ def test_what_was_withdrawn_is_not_shown_to_moderators(client: FlaskClient, noon
     flag = flagged(client)
     flag.contribution.visibility = "withdrawn"
     signed_in(client, make.staff("moderator"))
-    assert "Buy this now" not in client.get("/desk").get_data(as_text=True)
+    assert "Buy this now" not in client.get("/desk/flags").get_data(as_text=True)
     assert client.get(f"/flags/{flag.id}").status_code == 404
 
 
