@@ -42,10 +42,10 @@ class Account:
 
 ACCOUNTS = (
     Account("admin", "Demo administrator", "igo", None, "en", "UTC", is_admin=True),
-    Account("facilitator", "Demo facilitator", "igo", None, "en", "America/New_York", "UNDESA", True, "facilitator"),
-    Account("moderator", "Demo moderator", "igo", None, "en", "Europe/Zurich", "UNDESA", True, "moderator"),
-    Account("rapporteur", "Demo rapporteur", "academia", "CH", "fr", "Europe/Zurich", "EPFL", False, "rapporteur"),
-    Account("observer", "Demo observer", "igo", "CH", "en", "Europe/Zurich", "WIPO", True, "observer"),
+    Account("facilitator", "Demo facilitator", "igo", None, "en", "America/New_York", "Demo secretariat", True, "facilitator"),
+    Account("moderator", "Demo moderator", "igo", None, "en", "Europe/Zurich", "Demo secretariat", True, "moderator"),
+    Account("rapporteur", "Demo rapporteur", "academia", "CH", "fr", "Europe/Zurich", "Demo university", False, "rapporteur"),
+    Account("observer", "Demo observer", "igo", "CH", "en", "Europe/Zurich", "Demo agency", True, "observer"),
     Account("niamey", "Demo participant (Niamey)", "government", "NE", "fr", "Africa/Niamey"),
     Account("quito", "Demo participant (Quito)", "civil", "EC", "es", "America/Guayaquil"),
     Account("hanoi", "Demo participant (Hanoi)", "government", "VN", "en", "Asia/Ho_Chi_Minh"),
