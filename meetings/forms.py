@@ -51,7 +51,7 @@ class MeetingForm(Form):
     remote_url = StringField(_l("Address for taking part remotely"), [_short("remote_url")])
     convenor = StringField(_l("Convened by"), [_short("convenor")])
     chair = StringField(_l("Chaired by"), [_short("chair")])
-    lang = SelectField(_l("Language of this page"), choices=[(x.code, x.name) for x in LANGUAGES], default="en")
+    lang = SelectField(_l("Language of this page"), default="en")
     overview = TextAreaField(_l("Agenda and papers"), description=_l("Markdown works."))
     version = HiddenField()
 
