@@ -92,6 +92,7 @@ def init_app(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     with app.app_context():
         if embedded:
+            app.extensions["plenary.database"] = db.engine.url.database
             _prepare_sqlite(app, db.engine)
 
 

@@ -9,11 +9,15 @@ Read on the hot path by one raw statement, outside the ORM session.
 """
 
 import hashlib
+import sqlite3
+import threading
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, current_app, g, request
 from sqlalchemy import BigInteger, LargeBinary, String
@@ -32,6 +36,10 @@ GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 FINAL_BLOCK = b"\x03\x00"
 VARY = "Accept-Encoding, Accept-Language, Cookie"
 DAY = timedelta(days=1)
+SHORT = 120
+"""Bytes below which a piece is not worth compressing."""
+KEPT_PAGES = 256
+"""Pages that a process keeps in memory, each checked against the database before it is served."""
 
 
 class PageVersion(Base):
@@ -57,12 +65,16 @@ class StoredPage(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """A page ready to be joined: compressed segments, each with its CRC-32 and its length when unpacked."""
+    """A page ready to be joined: compressed segments, each with its CRC-32 and its length when unpacked.
+
+    ``public`` keeps it joined with the parts of readers who are not signed in.
+    """
 
     etag: str
     segments: Sequence[tuple[bytes, int, int]]
+    public: tuple[tuple[str, ...], bytes] | None = None
 
     def packed(self, parts: Sequence[str]) -> bytes:
         """The gzip stream of this page with ``parts`` in its slots, in order."""
@@ -71,12 +83,49 @@ class Page:
             stream.append(data)
             check, length = crc.combine(check, part_check, size), length + size
             if place < len(parts) and parts[place]:
-                own = parts[place].encode()
-                stream.append(_deflated(own))
-                check, length = zlib.crc32(own, check), length + len(own)
+                for own, own_check, own_size in _packed_part(parts[place]):
+                    stream.append(own)
+                    check, length = crc.combine(check, own_check, own_size), length + own_size
         stream.append(FINAL_BLOCK)
         stream.append(check.to_bytes(4, "little") + (length & 0xFFFFFFFF).to_bytes(4, "little"))
         return b"".join(stream)
+
+
+def volatile(value: str) -> str:
+    """Say of a random ``value`` that it stands in this answer's parts: what is around it is packed once for all."""
+    g.setdefault("volatile", []).append(value)
+    return value
+
+
+def _packed_part(part: str) -> list[tuple[bytes, int, int]]:
+    """A reader's part, packed: the same words from memory, random values among them as they are."""
+    pieces = [part]
+    for value in g.get("volatile", ()):
+        pieces = [p for piece in pieces for p in _around(piece, value)]
+    random = set(g.get("volatile", ()))
+    return [_plain(piece) if piece in random else _kept_piece(piece) for piece in pieces if piece]
+
+
+def _around(piece: str, value: str) -> list[str]:
+    """``piece`` in pieces, ``value`` being one wherever it stands."""
+    parts = piece.split(value)
+    return [p for between in parts for p in (between, value)][:-1]
+
+
+@lru_cache(maxsize=1024)
+def _kept_piece(piece: str) -> tuple[bytes, int, int]:
+    data = piece.encode()
+    return _plain(piece) if len(data) < SHORT else (_deflated(data), zlib.crc32(data), len(data))
+
+
+def _plain(piece: str) -> tuple[bytes, int, int]:
+    """As one stored DEFLATE block: not smaller, but made at once."""
+    data = piece.encode()
+    if len(data) > 0xFFFF:
+        return _deflated(data), zlib.crc32(data), len(data)
+    size = len(data).to_bytes(2, "little")
+    inverse = (len(data) ^ 0xFFFF).to_bytes(2, "little")
+    return b"\x00" + size + inverse + data, zlib.crc32(data), len(data)
 
 
 def _deflated(data: bytes, level: int = 1) -> bytes:
@@ -104,24 +153,67 @@ _PROBE = (
 _PROBE_ETAG = _PROBE.replace("p.etag, p.segments, p.body", "p.etag")
 
 
+class _OwnConnection:
+    """A driver connection to SQLite that one thread keeps for reading, closed when the thread ends.
+
+    Each statement is a transaction of its own, so it always sees what was committed last and never holds a checkpoint up.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.connection = sqlite3.connect(
+            f"file:{quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=30, check_same_thread=False
+        )
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+_own = threading.local()
+
+
 def raw(statement: str, parameters: tuple[Any, ...]) -> Any:
-    """The first row of one read-only statement, on a pooled driver connection without ORM or transaction."""
-    sql = statement.replace("{0}", "?" if current_app.extensions["plenary.sqlite"] else "%s")
+    """The first row of one read-only statement, without ORM and transaction: by the thread's own connection on SQLite,
+    by a pooled one elsewhere."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
+    if app.extensions["plenary.sqlite"]:
+        return _first(_kept(app).connection, statement.replace("{0}", "?"), parameters)
     connection = db.engine.raw_connection()
     try:
-        cursor = connection.cursor()
-        cursor.execute(sql, parameters)
-        row = cursor.fetchone()
-        cursor.close()
-        return row
+        return _first(connection, statement.replace("{0}", "%s"), parameters)
     finally:
         connection.close()
 
 
-def stored(key: str) -> Page | None:
-    """The page under ``key`` if it is still true."""
+def _kept(app: Any) -> _OwnConnection:
+    path = app.extensions["plenary.database"]
+    kept: _OwnConnection | None = getattr(_own, "kept", None)
+    if kept is None or kept.path != path:
+        kept = _own.kept = _OwnConnection(path)
+    return kept
+
+
+def _first(connection: Any, statement: str, parameters: tuple[Any, ...]) -> Any:
+    cursor = connection.cursor()
+    cursor.execute(statement, parameters)
+    row = cursor.fetchone()
+    cursor.close()
+    return row
+
+
+def stored(key: str, tag: str | None = None) -> Page | None:
+    """The page under ``key`` if it is still true; from this process's memory if it keeps the page tagged ``tag``."""
+    kept: dict[tuple[str, str], Page] = current_app.extensions.setdefault("plenary.pages", {})
+    if tag is not None and (found := kept.get((key, tag))):
+        return found
     row = raw(_PROBE, (key, int(now().timestamp())))
-    return None if row is None else _unpacked(row)
+    if row is None:
+        return None
+    page = _unpacked(row)
+    if len(kept) >= KEPT_PAGES:
+        kept.clear()
+    kept[key, page.etag] = page
+    return page
 
 
 def stored_etag(key: str) -> str | None:
@@ -190,10 +282,12 @@ def serve(
     """
     key = page_key(name)
     known = request.headers.get("If-None-Match")
-    if known and not private and known == f'"{stored_etag(key)}"':
+    tag = stored_etag(key)
+    if tag is None:
+        return answer(_made(key, topic, render, keep_for), parts(), private, known)
+    if known == f'"{tag}"' and not private:
         return _unchanged(known)
-    page = stored(key) or _made(key, topic, render, keep_for)
-    return answer(page, parts(), private, known)
+    return answer(stored(key, tag) or _made(key, topic, render, keep_for), parts(), private, known)
 
 
 def _unchanged(tag: str) -> Response:
@@ -215,13 +309,14 @@ def _made(key: str, topic: str, render: Callable[[], str], keep_for: timedelta) 
 
 
 def answer(page: Page, parts: Sequence[str], private: bool, known: str | None = None) -> Response:
-    """The page as an answer: compressed when the reader takes that, "not modified" when they have it already."""
+    """The page as an answer: compressed when the reader takes that, "not modified" when they have it already.
+
+    A reader's own answer has no tag: its forms hold values that are never the same twice.
+    """
     tag = f'"{page.etag}"'
-    if private:
-        tag = f'"{page.etag}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:12]}"'
-    if known == tag:
+    if known == tag and not private:
         return _unchanged(tag)
-    body = page.packed(parts)
+    body = _body(page, tuple(parts), private)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(body if packed else zlib.decompress(body, 31), mimetype="text/html")
     headers = response.headers
@@ -229,5 +324,15 @@ def answer(page: Page, parts: Sequence[str], private: bool, known: str | None = 
         headers["Content-Encoding"] = "gzip"
     headers["Vary"] = VARY
     headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
-    headers["ETag"] = tag
+    if not private:
+        headers["ETag"] = tag
     return response
+
+
+def _body(page: Page, parts: tuple[str, ...], private: bool) -> bytes:
+    """The packed page with its parts; kept with the page for readers who have no parts of their own."""
+    if private:
+        return page.packed(parts)
+    if page.public is None or page.public[0] != parts:
+        page.public = (parts, page.packed(parts))
+    return page.public[1]

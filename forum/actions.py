@@ -1,6 +1,7 @@
 """Opening a thread, speaking in it, rewording, taking back, locking, pinning. None commits; all are safe to repeat."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -177,5 +178,5 @@ def unpin_thread(actor: Actor, thread: Thread) -> None:
         publish(events.ThreadUnpinned(**_facts(actor, thread)))
 
 
-def _facts(actor: Actor, thread: Thread) -> dict[str, int | None]:
+def _facts(actor: Actor, thread: Thread) -> dict[str, Any]:
     return {"thread_id": thread.id, "line_id": thread.space.action_line_id, "actor_id": actor.id}

@@ -1,13 +1,10 @@
 """The shape and wording of what is typed into the forum. Lengths and languages are checked where they are stored."""
 
-from typing import Any
-
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from core.forms import Form
+from core.forms import Form, choices
 from core.locale import _l
 from forum.actions import TITLE_LENGTH
 from forum.languages import written_languages
@@ -25,7 +22,7 @@ class PostForm(Form):
     lang = SelectField(
         _l("Written in"),
         [InputRequired(_l("Please choose the language that this is written in."))],
-        choices=[SelectChoice(*one) for one in written_languages()],
+        choices=choices(written_languages()),
     )
     expected = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
@@ -39,12 +36,3 @@ class ThreadForm(PostForm):
         description=_l("The question or the point, in one line."),
         render_kw={"maxlength": TITLE_LENGTH},
     )
-
-
-def put_errors(form: Form, fields: dict[str, Any]) -> None:
-    """Show what an action refused at the fields that it names."""
-    for name, sentences in fields.items():
-        if name in form._fields:
-            form[name].errors = [*form[name].errors, *sentences]
-        else:
-            form.form_errors = [*form.form_errors, *sentences]

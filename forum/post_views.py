@@ -12,13 +12,13 @@ from core import richtext
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, Invalid, Missing
-from core.forms import new_key
+from core.forms import new_key, show_errors
 from core.identity import current_actor
 from core.limits import consume
 from core.locale import chosen_code
 from core.policy import everyone, open_to, require, signed_in
 from forum import actions, places, policies, queries
-from forum.forms import PostForm, ThreadForm, put_errors
+from forum.forms import PostForm, ThreadForm
 from forum.models import Post
 from forum.views import blueprint
 
@@ -39,7 +39,7 @@ def _sent(form: PostForm, template: str, act: Callable[[], str], **context: Any)
             consume("post", current_actor().id)
             return redirect(act(), 303)
     except Invalid as error:
-        put_errors(form, error.fields)
+        show_errors(form, error.fields, error.detail)
     page = render_template(template, form=form, preview=preview, **context)
     return page, 200 if preview is not None else 422
 

@@ -85,7 +85,7 @@ def openings(threads: Sequence[Thread], actor: Actor) -> dict[int, Any]:
     return {row.thread_id: row for row in db.session.execute(query)}
 
 
-def posts_of(thread: Thread, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[Post]:
+def posts_of(thread: Thread, cursor: str | None = None, size: int = 50) -> Page[Post]:
     """All posts of a thread in the order of the tree, whatever their depth; for the API. Raises :class:`Invalid`."""
     query = select(Post).where(Post.thread_id == thread.id)
     if key := decode(cursor, 1):

@@ -19,7 +19,7 @@ from core.errors import Missing
 from core.forms import new_key
 from core.guard import unit_of_work
 from core.locale import chosen_code
-from core.pages import raw
+from core.pages import raw, volatile
 from core.reader import reader
 from forum import tree
 from forum.forms import PostForm
@@ -79,7 +79,7 @@ def prepare(thread_id: int, who: QuickReader, found: Look) -> None:
     foot = _new(thread_id, found.first_new, language) + _reply(who, found, language)
     if chairs:
         foot += _tools(language, found.is_locked, found.is_pinned)
-    filled = foot.replace(TOKEN, generate_csrf()).replace(KEY, new_key())
+    filled = foot.replace(TOKEN, volatile(generate_csrf())).replace(KEY, volatile(new_key()))
     reader().foot = filled.replace(THREAD, str(thread_id))
 
 

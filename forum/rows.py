@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import aliased
 
 from contributions.models import HIDDEN, Contribution, ModerationDecision, Revision
@@ -18,7 +18,7 @@ Card = Row[Any]
 """What :func:`forum.fragments.card` draws."""
 
 
-def _cards() -> Select[Any]:
+def _cards() -> Any:
     said = Contribution
     columns = (
         Post.id, Post.thread_id, Post.number, Post.depth, Post.path, Post.spoke_as, _parent.number.label("parent_number"),

@@ -1,11 +1,13 @@
 """Reading: the threads of an action line, a thread, a post's permanent address. Hot: see :mod:`core.pages`."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from accounts.reader import quick_reader
+from accounts.reader import NO_READER, QuickReader, quick_reader
 from contributions.record import last_number
 from core import pages
 from core.clock import now
@@ -50,23 +52,26 @@ def threads(slug: str) -> str:
 def thread(thread_id: int) -> Response:
     """A page of a thread, from store if it is still true."""
     place = Place(thread_id, _number("under"), _number("after"))
-    who = quick_reader() if is_personal() else None
-    found = None
-    if who is not None and who.id is not None:
-        found = reading.look(thread_id, who.id)
-        reading.prepare(thread_id, who, found)
-    else:
-        reading.invite(thread_id)
-    response = pages.serve(place.key, f"thread:{thread_id}", lambda: _drawn(place), parts, private=who is not None)
-    if who is not None and who.id is not None and found is not None and (move := reading.moved(found)):
-        app: Any = current_app
-        app = app._get_current_object()
-        response.call_on_close(lambda: reading.remember(app, who.id or 0, thread_id, *move))
+    who = quick_reader() if is_personal() else NO_READER
+    found = reading.look(thread_id, who.id) if who.id is not None else None
+    draw, own = partial(_drawn, place), partial(_own_parts, thread_id, who, found)
+    response = pages.serve(place.key, f"thread:{thread_id}", draw, own, private=is_personal())
+    if found is not None and who.id is not None and (move := reading.moved(found)):
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
+        response.call_on_close(partial(reading.remember, app, who.id, thread_id, *move))
     return response
 
 
+def _own_parts(thread_id: int, who: QuickReader, found: reading.Look | None) -> Sequence[str]:
+    if found is None:
+        reading.invite(thread_id)
+    else:
+        reading.prepare(thread_id, who, found)
+    return parts()
+
+
 def _number(name: str) -> int:
-    given = request.args.get(name, "0")
+    given = request.args.get(name, "0") if request.query_string else "0"
     if not (given.isascii() and given.isdecimal() and len(given) <= tree.WIDTH):
         raise Missing()
     return int(given)
