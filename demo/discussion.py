@@ -32,7 +32,7 @@ def load_meetings() -> None:
     with frozen_at(first.starts_at - timedelta(days=30)):
         series = start_series(SYSTEM, SERIES, "Facilitation meetings for C1, C7 e-government and C11")
         meeting = convene_meeting(
-            SYSTEM, series, lines,
+            SYSTEM, series, lines[:1],
             Details(
                 title=first.title, subtitle=first.subtitle, starts_at=first.starts_at, ends_at=first.ends_at,
                 zone=first.zone, convenor=first.convenor, chair=f"{first.chair.name}, {first.chair.title}",
@@ -84,16 +84,36 @@ def _words(item: LetteredItem) -> str:
 
 
 REPLIES = (
-    ("f", "niamey", "fr", "Nous ne pouvons pas envoyer de délégation à chaque réunion. Des exemples de partenariats publics-privés "
-     "publiés **avec leurs échecs** nous aideraient davantage qu’une nouvelle liste de bonnes pratiques."),
-    ("f", "quito", "es", "De acuerdo. Pedimos que cada ejemplo diga quién lo evaluó y con qué datos, y que se pueda leer con un "
-     "lector de pantalla."),
-    ("b", "hanoi", "en", "A compendium helps only if each entry names the person who can be asked. We offer three entries from our "
-     "provinces."),
+    (
+        "f",
+        "niamey",
+        "fr",
+        "Nous ne pouvons pas envoyer de délégation à chaque réunion. Des exemples de partenariats publics-privés "
+        "publiés **avec leurs échecs** nous aideraient davantage qu’une nouvelle liste de bonnes pratiques.",
+    ),
+    (
+        "f",
+        "quito",
+        "es",
+        "De acuerdo. Pedimos que cada ejemplo diga quién lo evaluó y con qué datos, y que se pueda leer con un "
+        "lector de pantalla.",
+    ),
+    (
+        "b",
+        "hanoi",
+        "en",
+        "A compendium helps only if each entry names the person who can be asked. We offer three entries from our "
+        "provinces.",
+    ),
     ("b", "cairo", "ar", "نقترح أن تُنشر المداخل باللغات الرسمية الست، وأن يكون البحث ممكناً بالعربية."),
-    ("e", "quito", "en", "The stocktaking database lists projects of international organisations. National programmes that run "
-     "without a donor are missing, and they are the larger part."),
-)  # fmt: skip
+    (
+        "e",
+        "quito",
+        "en",
+        "The stocktaking database lists projects of international organisations. National programmes that run "
+        "without a donor are missing, and they are the larger part.",
+    ),
+)
 
 
 def load_replies() -> None:

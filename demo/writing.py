@@ -12,7 +12,6 @@ from demo import people
 from demo.discussion import DISCUSSION, REPLIES, meeting, proposal_title
 from demo.source_meeting import LetteredItem, meeting_2006
 from forum.models import Post, Thread
-from meetings.actions import Count, record_attendance
 from reports.actions import add_paragraph, draft_report, request_comments
 from reports.coding import cite_passage, draft_finding
 from reports.models import Finding, FindingAnchor, Report
@@ -56,25 +55,22 @@ def _procedural(report: Report, number: int) -> None:
     """A numbered paragraph of the document, with the lists that stand under 7 and 8."""
     source = meeting_2006()
     paragraph = next(p for p in source.paragraphs if p.number == number)
-    footnote = next((f.text for f in source.footnotes if f.paragraph == number), None)
-    add_paragraph(SYSTEM, report, "numbered", paragraph.text, is_own_observation=True, footnote=footnote)
+    note = next((f for f in source.footnotes if f.paragraph == number), None)
+    text = paragraph.text.replace(note.mark, "") if note else paragraph.text
+    add_paragraph(SYSTEM, report, "numbered", text, is_own_observation=True, footnote=note.text if note else None)
     for item in {7: source.presenters, 8: source.themes}.get(number, ()):
         add_paragraph(SYSTEM, report, "letter", item.text, is_own_observation=True)
 
 
 def _discussion_posts() -> list[Contribution]:
     thread = db.session.scalars(select(Thread).filter_by(title=DISCUSSION)).unique().one()
-    posts = (
-        select(Contribution).join(Post, Post.id == Contribution.id).where(Post.thread_id == thread.id)
-    )
+    posts = select(Contribution).join(Post, Post.id == Contribution.id).where(Post.thread_id == thread.id)
     return list(db.session.scalars(posts.order_by(Post.number)).unique())
 
 
 def _opening_of(title: str) -> Contribution:
     thread = db.session.scalars(select(Thread).filter_by(title=title)).unique().one()
-    opening = (
-        select(Contribution).join(Post, Post.id == Contribution.id).where(Post.thread_id == thread.id)
-    )
+    opening = select(Contribution).join(Post, Post.id == Contribution.id).where(Post.thread_id == thread.id)
     return db.session.scalars(opening.order_by(Post.number).limit(1)).unique().one()
 
 
@@ -92,17 +88,33 @@ def _cited_item(report: Report, item: LetteredItem, said: Contribution, kind: st
 
 
 PARAGRAPHS = (
-    ("numbered", "Ahead of the session, stakeholders who could not travel contributed on line, in the e-forum and in consultations. "
-     "This report cites what they said.", ()),
+    (
+        "numbered",
+        "Ahead of the session, stakeholders who could not travel contributed on line, in the e-forum and in consultations. "
+        "This report cites what they said.",
+        (),
+    ),
     ("heading", "Partnership practices", ()),
-    ("numbered", "Participants asked that examples of public-private partnerships be shared together with:", ("niamey", "quito")),
+    (
+        "numbered",
+        "Participants asked that examples of public-private partnerships be shared together with:",
+        ("niamey", "quito"),
+    ),
     ("letter", "what failed in them, not only what succeeded;", ("niamey",)),
     ("letter", "who evaluated them and on what data, in a form that assistive technology can read.", ("quito",)),
     ("heading", "Compendium and stocktaking", ()),
-    ("numbered", "A compendium is useful if each entry names somebody who can be asked, and if it can be searched in all six "
-     "official languages.", ("hanoi", "cairo")),
-    ("numbered", "National programmes that run without a donor are missing from the stocktaking database.", ("quito-stocktaking",)),
-)  # fmt: skip
+    (
+        "numbered",
+        "A compendium is useful if each entry names somebody who can be asked, and if it can be searched in all six "
+        "official languages.",
+        ("hanoi", "cairo"),
+    ),
+    (
+        "numbered",
+        "National programmes that run without a donor are missing from the stocktaking database.",
+        ("quito-stocktaking",),
+    ),
+)
 
 
 def load_report_2019() -> None:
@@ -110,9 +122,6 @@ def load_report_2019() -> None:
     rapporteur = people.actor("rapporteur")
     target = meeting(2)
     with frozen_at(max(target.ends_at, now() - timedelta(minutes=5))):
-        record_attendance(
-            rapporteur, target, 0, [Count("Attendance was not published with the session page", 0, 0, None)]
-        )
         report = draft_report(rapporteur, target)
         findings = _findings_of_replies()
         for kind, text, cites in PARAGRAPHS:
