@@ -162,7 +162,7 @@ def swap(items: list[Any], item: object, step: int) -> bool:
     there = here + step
     if not 0 <= there < len(items):
         return False
-    items[here], items[there] = items[there], items[here]
+    items.insert(there, items.pop(here))
     return True
 
 

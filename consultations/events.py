@@ -20,7 +20,7 @@ class ConsultationEvent(RecordedEvent):
 
     @property
     def touches(self) -> tuple[str, ...]:
-        return tuple(f"line:{line}" for line in self.line_ids)
+        return ("home", *(f"line:{line}" for line in self.line_ids))
 
     def payload(self) -> dict[str, Any]:
         return super().payload() | {"line_ids": list(self.line_ids)}

@@ -49,9 +49,11 @@ class OutlineForm(Form):
         [InputRequired(_l("Choose at least one action line."))],
         coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )  # fmt: skip
-    lang = SelectField(_l("Language of the questions"))
+    lang = SelectField(_l("Language of the questions"), [InputRequired()])
     zone = SelectField(
-        _l("Time zone of the two times below"), description=_l("Readers see the times in UTC and in this zone.")
+        _l("Time zone of the two times below"),
+        [InputRequired()],
+        description=_l("Readers see the times in UTC and in this zone."),
     )
     opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=LOCAL_TIMES)
     closes_at = DateTimeLocalField(
@@ -172,12 +174,3 @@ class ExtendForm(Form):
 
 class ActForm(Form):
     """A button that does one thing: move, remove, publish."""
-
-
-def spread(form: Form, fields: dict[str, list[str]]) -> None:
-    """Put the sentences of a refusal beside the form's fields, or above all of them."""
-    for name, messages in fields.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, *messages]
-        else:
-            form.form_errors += messages

@@ -1,7 +1,7 @@
 """What the home page and the action-line page show of this room."""
 
 from accounts.actor import Actor
-from consultations import queries
+from consultations import policies, queries
 from consultations.models import OPEN
 from core.clock import now
 from core.panels import Panel, panel
@@ -15,6 +15,15 @@ def open_now(actor: Actor) -> Panel:
     """What is open now, first to close first; an invitation when nothing is."""
     found = queries.open_now(actor, HOME_LIMIT)
     return Panel("consultations/_home.html", {"consultations": found, "counts": queries.submitted_counts(found)})
+
+
+@panel("desk", 20)
+def my_desks(actor: Actor) -> Panel | None:
+    """The drafts and the consultations under way that the actor facilitates."""
+    found = queries.managed(actor)
+    context = {"consultations": found, "phases": {c.id: c.phase(now()) for c in found}}
+    may_draft = bool(policies.can_draft(actor, now()))
+    return Panel("consultations/_desk.html", context | {"may_draft": may_draft}) if found or may_draft else None
 
 
 @panel("line", 10)

@@ -25,14 +25,14 @@ def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
     """The SQL of :func:`consultations.policies.can_see`."""
     if actor.is_admin:
         return true()
-    published = Consultation.published_at.is_not(None)
+    return or_(Consultation.published_at.is_not(None), _facilitated(actor, moment))
+
+
+def _facilitated(actor: Actor, moment: datetime) -> ColumnElement[bool]:
     lines = actor.lines_as("facilitator", today=moment.date())
-    if not lines:
-        return published
-    own = exists().where(
+    return exists().where(
         consultation_line.c.consultation_id == Consultation.id, consultation_line.c.action_line_id.in_(lines)
     )
-    return or_(published, own)
 
 
 def visible_to(actor: Actor) -> Select[Consultation]:
@@ -54,6 +54,15 @@ def by_id(actor: Actor, identity: int) -> Consultation:
 def drafts(actor: Actor) -> Sequence[Consultation]:
     """The drafts that the actor may see, newest first."""
     query = visible_to(actor).where(Consultation.published_at.is_(None))
+    return db.session.scalars(query.order_by(Consultation.id.desc()).limit(200)).all()
+
+
+def managed(actor: Actor) -> Sequence[Consultation]:
+    """The drafts, and what is not yet closed, that the actor facilitates; newest first."""
+    query = select(Consultation).where(or_(Consultation.published_at.is_(None), Consultation.closes_at > now()))
+    if not actor.is_admin:
+        query = query.where(_facilitated(actor, now()))
+    query = query.options(selectinload(Consultation.action_lines))
     return db.session.scalars(query.order_by(Consultation.id.desc()).limit(200)).all()
 
 

@@ -135,7 +135,7 @@ def _carry_over(consultation: Consultation, section: Section, question: Question
     place = consultation.sections.index(section) + step
     if 0 <= place < len(consultation.sections):
         neighbour = consultation.sections[place]
-        section.questions.remove(question)
+        # Its old part lets go of it by itself; taken out first, it would be deleted as an orphan.
         neighbour.questions.insert(0 if step > 0 else len(neighbour.questions), question)
 
 

@@ -47,13 +47,22 @@ def _receipt(user: User, consultation: Consultation, response: Response, event: 
 
 
 @announcer(ResponseSubmitted)
-def send_receipt(_published: Published) -> None:
+def send_receipt(published: Published) -> None:
     """Ask for the outbox to be emptied."""
-    mail.send_soon()
+    if not _is_imported(published):
+        mail.send_soon()
 
 
 @announcer(ResponseStarted, ResponseSubmitted, ResponsesImported)
 def count_on_desks(published: Published) -> None:
-    """Tell the desks how many have begun and submitted."""
-    if isinstance(published.event, ConsultationEvent):
+    """Tell the desks how many have begun and submitted; once for a whole import."""
+    if isinstance(published.event, ConsultationEvent) and not _is_imported(published):
         live.push_counts(published.event.consultation_id)
+
+
+def _is_imported(published: Published) -> bool:
+    """Whether this is one submission of a batch, which has an event of its own."""
+    event = published.event
+    if not isinstance(event, ResponseSubmitted):
+        return False
+    return db.session.get_one(Response, event.response_id).user_id is None

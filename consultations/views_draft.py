@@ -18,13 +18,12 @@ from consultations.forms import (
     moment,
     outline_data,
     question_data,
-    spread,
 )
 from consultations.models import OPEN, Consultation, Question, Section
 from core.clock import now
 from core.db import db
 from core.errors import Invalid, Missing
-from core.forms import Form
+from core.forms import Form, show_errors
 from core.identity import current_actor
 from core.locale import _
 from core.policy import open_to, require, signed_in
@@ -64,7 +63,7 @@ def _tried(form: Form, act: Callable[[], Any]) -> bool:
         act()
     except Invalid as invalid:
         db.session.expire_all()
-        spread(form, invalid.fields or {"": [str(invalid.detail)]})
+        show_errors(form, invalid.fields, invalid.detail)
         return False
     return True
 

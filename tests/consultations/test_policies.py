@@ -1,0 +1,107 @@
+"""Permissions as tables: role × state × act, with time standing before, at and after each boundary."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.actor import NOBODY, SYSTEM
+from consultations import policies, queries
+from core.clock import frozen_at
+from core.db import db
+from tests import factories as make
+from tests.consultations.factories import CLOSES, OPENS, SECOND, draft, facilitator, published
+
+STATES = {
+    "draft": None,
+    "before": OPENS - SECOND,
+    "opening": OPENS,
+    "last": CLOSES - SECOND,
+    "closing": CLOSES,
+    "after": CLOSES + SECOND,
+}
+ACTS = {
+    "see": policies.can_see,
+    "change": policies.can_change,
+    "open": policies.can_open,
+    "extend": policies.can_extend,
+    "answer": policies.can_answer,
+    "desk": policies.can_manage,
+    "results": policies.can_see_results,
+    "import": policies.can_import,
+}
+EXPECTED = {
+    "nobody": {"draft": "", "before": "see", "opening": "see", "last": "see", "closing": "see results", "after": "see results"},
+    "unconfirmed": {"draft": "", "before": "see", "opening": "see", "last": "see", "closing": "see results", "after": "see results"},
+    "observer": {"draft": "", "before": "see", "opening": "see", "last": "see", "closing": "see results", "after": "see results"},
+    "participant": {"draft": "", "before": "see", "opening": "see answer", "last": "see answer", "closing": "see results", "after": "see results"},
+    "moderator": {"draft": "", "before": "see", "opening": "see answer", "last": "see answer", "closing": "see results", "after": "see results"},
+    "elsewhere": {"draft": "", "before": "see", "opening": "see answer", "last": "see answer", "closing": "see results", "after": "see results"},
+    "facilitator": {
+        "draft": "see change open desk", "before": "see extend desk", "opening": "see extend answer desk import",
+        "last": "see extend answer desk import", "closing": "see desk results", "after": "see desk results",
+    },
+    "admin": {
+        "draft": "see change open desk", "before": "see extend desk", "opening": "see extend answer desk import",
+        "last": "see extend answer desk import", "closing": "see desk results", "after": "see desk results",
+    },
+}  # fmt: skip
+
+
+def _actor(role: str):
+    since = OPENS.date() - timedelta(days=2)
+    if role == "nobody":
+        return NOBODY
+    person = make.user(is_admin=role == "admin", confirmed_at=None if role == "unconfirmed" else OPENS)
+    if role in ("observer", "moderator", "facilitator"):
+        make.appoint(person, role, starts=since)
+    if role == "elsewhere":
+        make.appoint(person, "facilitator", "c2", starts=since)
+    return make.actor(person)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("role", EXPECTED)
+def test_who_may_do_what_when(app, role: str, state: str) -> None:
+    consultation = draft() if state == "draft" else published()
+    moment = STATES[state] or OPENS
+    with frozen_at(moment):
+        actor = _actor(role)
+        allowed = {name for name, can in ACTS.items() if can(actor, consultation, moment)}
+    assert allowed == set(EXPECTED[role][state].split())
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+def test_the_list_and_the_policy_agree(app, role: str) -> None:
+    every = [draft(), published(), draft(facilitator("c2"), lines=[make.line("c2")])]
+    with frozen_at(OPENS):
+        actor = _actor(role)
+        listed = set(db.session.scalars(queries.visible_to(actor)))
+        assert listed == {c for c in every if policies.can_see(actor, c, OPENS)}
+
+
+@pytest.mark.parametrize(("moment", "shown"), [(OPENS - SECOND, False), (OPENS, True), (CLOSES, True)])
+def test_live_results_show_from_the_opening(app, moment: datetime, shown: bool) -> None:
+    assert bool(policies.can_see_results(NOBODY, published(live_results=True), moment)) is shown
+
+
+def test_drafting_needs_every_line(app) -> None:
+    person = facilitator()
+    both = [make.line().id, make.line("c2").id]
+    assert policies.can_draft(make.actor(person), OPENS)
+    assert policies.can_file(make.actor(person), both[:1], OPENS)
+    assert not policies.can_file(make.actor(person), both, OPENS)
+    assert policies.can_file(SYSTEM, both, OPENS)
+    assert not policies.can_draft(make.actor(make.user()), OPENS)
+
+
+def test_a_role_that_has_ended_gives_nothing(app) -> None:
+    person = make.user()
+    make.appoint(person, "facilitator", starts=OPENS.date() - timedelta(9), ends=OPENS.date() - timedelta(1))
+    assert not policies.can_manage(make.actor(person), published(), OPENS)
+
+
+def test_reasons_name_the_moment(app) -> None:
+    consultation, actor = published(), make.actor(make.user())
+    assert "1 June 2026, 12:00 UTC" in policies.can_answer(actor, consultation, OPENS - SECOND).reason
+    assert "3 June 2026, 12:00 UTC" in policies.can_answer(actor, consultation, CLOSES).reason
+    assert datetime(2026, 6, 3, 12, tzinfo=UTC) == CLOSES
