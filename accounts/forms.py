@@ -62,7 +62,9 @@ class _Capacity(Form):
 
     name = _name_field()
     stakeholder_type = SelectField(
-        _l("I take part as"), [InputRequired()], choices=choices(STAKEHOLDER_TYPES.items())
+        _l("I take part as"),
+        [InputRequired(_l("Choose what fits best."))],
+        choices=choices([("", _l("Choose …")), *STAKEHOLDER_TYPES.items()]),
     )
     country = SelectField(_l("Country"), [Optional()], render_kw={"autocomplete": "country"})
 
@@ -145,7 +147,7 @@ class TokenForm(Form):
     label = StringField(
         _l("What is it for?"), [InputRequired(_l("Say what it is for.")), Length(max=100)], filters=[_trim]
     )
-    days = SelectField(_l("Works for"), coerce=int, choices=choices(LIFETIMES.items()), default=90)
+    days = SelectField(_l("Works for"), [InputRequired()], coerce=int, choices=choices(LIFETIMES.items()), default=90)
 
 
 class AppointForm(Form):

@@ -228,7 +228,10 @@ def test_mistakes_in_registration_keep_what_was_typed(client):
     assert db.session.scalars(select(User)).all() == []
 
 
-@pytest.mark.parametrize(("field", "value"), [("stakeholder_type", "king"), ("country", "XX"), ("name", "A\u0007B")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("stakeholder_type", "king"), ("stakeholder_type", ""), ("country", "XX"), ("name", "A\u0007B")],
+)
 def test_unknown_choices_and_control_characters_are_refused(client, field, value):
     assert client.post("/register", data=REGISTRATION | {field: value}).status_code == 422
 
