@@ -115,9 +115,10 @@ def as_page(error: PlenaryError) -> tuple[str, int]:
 
 def recoverable_text() -> list[tuple[str, str]]:
     """The fields of a refused form post, so that nothing typed is lost; never a secret."""
-    if request.method != "POST" or not request.form:
+    try:
+        fields = list(request.form.items(multi=True)) if request.method == "POST" else []
+    except HTTPException:  # what was sent is too large, or no form at all: there is nothing to give back
         return []
-    fields = request.form.items(multi=True)
     return [(k, v) for k, v in fields if not any(secret in k for secret in SECRET_FIELDS)]
 
 

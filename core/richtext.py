@@ -177,14 +177,21 @@ class _Text(HTMLParser):
         if tag in BLOCKS:
             self.parts.append("\n")
         elif tag in ("td", "th"):
-            self.parts.append(" ")
+            self._space()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        if "\n" in data and data.isspace():  # the line breaks of the HTML itself
+            self._space()
+        else:
+            self.parts.append(data)
+
+    def _space(self) -> None:
+        if self.parts and not self.parts[-1][-1:].isspace():
+            self.parts.append(" ")
 
 
 def plain_text(html: str) -> str:

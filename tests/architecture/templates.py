@@ -23,12 +23,20 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
+        self.in_code = False
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_code = self.in_code and tag != "code"
 
     def handle_data(self, data: str) -> None:
-        if any(letter.isalpha() for word in re.findall(r"\w+", data) if word not in NAMES for letter in word):
+        data = re.sub(r"\b[a-z-]+=\"\"", "", data)  # a macro that makes attributes
+        if not self.in_code and any(
+            letter.isalpha() for word in re.findall(r"\w+", data) if word not in NAMES for letter in word
+        ):
             self.found.append(" ".join(data.split()))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_code = self.in_code or tag == "code"
         spoken = [value for name, value in attrs if name in SPOKEN and value]
         self.found += [value for value in spoken if any(letter.isalpha() for letter in value)]
 
