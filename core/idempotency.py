@@ -80,8 +80,8 @@ def claim() -> Claim | None:
 
 def _insert_new(scope: str, key: str, digest: str) -> bool:
     values = {"scope": scope, "key": key, "digest": digest, "created_at": now()}
-    result: Any = db.session.execute(upsert(IdempotencyKey).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    new = upsert(IdempotencyKey).values(**values).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    return db.session.scalar(new) is not None
 
 
 def _scope() -> str:
