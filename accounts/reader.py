@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app, g, get_flashed_messages, render_template, session
-from flask_wtf.csrf import generate_csrf
 
 from accounts.policies import STAFF
 from accounts.session import has_cookie
 from core.clock import now
+from core.csrf import csrf_token
 from core.locale import chosen_code
 from core.pages import raw, volatile
 from core.reader import Reader, parts_provider, personal_check
@@ -111,7 +111,7 @@ def parts(reader: Reader) -> tuple[str, str, str]:
     who = quick_reader()
     nav = _nav(chosen_code(), who.is_authenticated, who.is_staff)
     if who.is_authenticated:
-        nav = nav.replace(CSRF_MARK, volatile(generate_csrf()))
+        nav = nav.replace(CSRF_MARK, volatile(csrf_token()))
     return head, nav + _messages(), reader.foot
 
 

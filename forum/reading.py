@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Flask, render_template
-from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from accounts.actor import Actor, Role, can_speak
 from accounts.reader import QuickReader
 from core.clock import now
+from core.csrf import csrf_token
 from core.db import db, upsert
 from core.errors import Missing
 from core.forms import new_key
@@ -79,7 +79,7 @@ def prepare(thread_id: int, who: QuickReader, found: Look) -> None:
     foot = _new(thread_id, found.first_new, language) + _reply(who, found, language)
     if chairs:
         foot += _tools(language, found.is_locked, found.is_pinned)
-    filled = foot.replace(TOKEN, volatile(generate_csrf())).replace(KEY, volatile(new_key()))
+    filled = foot.replace(TOKEN, volatile(csrf_token())).replace(KEY, volatile(new_key()))
     reader().foot = filled.replace(THREAD, str(thread_id))
 
 

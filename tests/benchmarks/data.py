@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, session
 from flask_migrate import upgrade
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
 from accounts.models import ApiToken, Organisation, User
@@ -110,12 +111,11 @@ def _site(app: Flask, folder: Path) -> Site:
 
 
 def cookie(app: Flask, person: User) -> str:
-    """The session cookie that ``person`` has after signing in from the bench's client."""
+    """The session cookie that ``person`` has after signing in from the bench's client and seeing a form."""
     headers = {"User-Agent": client.AGENT}
     with app.test_request_context("/", headers=headers, environ_base={"REMOTE_ADDR": client.HOST}):
-        from flask import session
-
         begin(db.session.get_one(User, person.id))
+        generate_csrf()
         name, signer = app.config["SESSION_COOKIE_NAME"], app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own signed cookies
         return f"{name}={signer.dumps(dict(session))}"
 
