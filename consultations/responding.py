@@ -39,6 +39,7 @@ class DraftConflict(Conflict):
             theirs=_as_text(stored, mine), mine=_as_text(mine, stored), version=version,
         )  # fmt: skip
         self.stored, self.version = stored, version
+        self.extra |= {"theirs": self.theirs, "mine": self.mine}
 
 
 def _as_text(some: dict[int, Given], others: dict[int, Given]) -> str:

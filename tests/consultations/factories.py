@@ -30,7 +30,12 @@ def draft(person: User | None = None, **fields: Any) -> Consultation:
 
 
 def _draft(actor: Actor, fields: dict[str, Any]) -> Consultation:
-    defaults = {"title": "Tools for government", "lines": [make.line()], "opens_at": OPENS, "closes_at": CLOSES}
+    defaults: dict[str, Any] = {
+        "title": "Tools for government",
+        "lines": [make.line()],
+        "opens_at": OPENS,
+        "closes_at": CLOSES,
+    }
     made = actions.draft_consultation(actor, **(defaults | fields))
     first, second = (actions.add_section(actor, made, title) for title in ("Part A", "Part B"))
     yes_no = ["Yes", "No"]

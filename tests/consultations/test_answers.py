@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from consultations.answers import checked, words
 from core.errors import Invalid
@@ -40,7 +41,7 @@ def test_counting_words(text: str, count: int) -> None:
         ({"q2": ["A"], "q5": "one two three four five six"}, [1, 2, 5]),
     ],
 )
-def test_every_wrong_answer_is_named(app, given: dict[str, Any], wrong: list[int]) -> None:
+def test_every_wrong_answer_is_named(app: Flask, given: dict[str, Any], wrong: list[int]) -> None:
     consultation = draft()
     fields = {question(consultation, number).field for number in wrong}
     if not wrong:
@@ -51,20 +52,20 @@ def test_every_wrong_answer_is_named(app, given: dict[str, Any], wrong: list[int
     assert set(refused.value.fields) == fields
 
 
-def test_an_option_of_another_question_is_unknown(app) -> None:
+def test_an_option_of_another_question_is_unknown(app: Flask) -> None:
     consultation = draft()
     forged = str(question(consultation, 6).options[0].id)
     with pytest.raises(Invalid):
         checked(consultation, {question(consultation, 1).id: [forged]})
 
 
-def test_a_question_of_another_consultation_is_unknown(app) -> None:
+def test_a_question_of_another_consultation_is_unknown(app: Flask) -> None:
     consultation, other = published(), published()
     with pytest.raises(Invalid):
         checked(consultation, raw(consultation, q1="Yes") | raw(other, q5="x"))
 
 
-def test_a_draft_may_be_incomplete_but_not_impossible(app) -> None:
+def test_a_draft_may_be_incomplete_but_not_impossible(app: Flask) -> None:
     consultation = draft()
     kept = checked(consultation, raw(consultation, q2=["A"], q5="a b c d e f g"), complete=False)
     assert len(kept) == 2

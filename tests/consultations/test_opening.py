@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from consultations import actions, opening
 from contributions import record
@@ -17,7 +18,7 @@ def numbers(consultation) -> list[tuple[int, str]]:
     return [(q.number, q.text) for q in consultation.questions()]
 
 
-def test_moving_renumbers_through_all_sections(app) -> None:
+def test_moving_renumbers_through_all_sections(app: Flask) -> None:
     person = facilitator()
     consultation = draft(person)
     with frozen_at(OPENS):
@@ -48,7 +49,7 @@ def test_moving_renumbers_through_all_sections(app) -> None:
         ({"kind": "text", "text": "x", "word_limit": 3001}, "word_limit"),
     ],
 )
-def test_questions_that_cannot_be_asked(app, wording, field: str) -> None:
+def test_questions_that_cannot_be_asked(app: Flask, wording, field: str) -> None:
     person = facilitator()
     consultation = draft(person)
     with frozen_at(OPENS), pytest.raises(Invalid) as refused:
@@ -56,7 +57,7 @@ def test_questions_that_cannot_be_asked(app, wording, field: str) -> None:
     assert set(refused.value.fields) == {field}
 
 
-def test_rewording_replaces_options(app) -> None:
+def test_rewording_replaces_options(app: Flask) -> None:
     person = facilitator()
     consultation = draft(person)
     with frozen_at(OPENS):
@@ -66,7 +67,7 @@ def test_rewording_replaces_options(app) -> None:
     assert [o.label for o in question(consultation, 1).options] == ["No", "Yes", "Both"]
 
 
-def test_publishing_locks_the_questions(app) -> None:
+def test_publishing_locks_the_questions(app: Flask) -> None:
     person = facilitator()
     consultation = published(person)
     section, asked = consultation.sections[0], question(consultation, 1)
@@ -89,7 +90,7 @@ def test_publishing_locks_the_questions(app) -> None:
 
 
 @pytest.mark.parametrize("missing", ["times", "questions", "empty section", "past"])
-def test_what_is_not_ready_is_not_published(app, missing: str) -> None:
+def test_what_is_not_ready_is_not_published(app: Flask, missing: str) -> None:
     person = facilitator()
     consultation = draft(person)
     moment = CLOSES if missing == "past" else OPENS
@@ -106,7 +107,7 @@ def test_what_is_not_ready_is_not_published(app, missing: str) -> None:
     assert consultation.published_at is None
 
 
-def test_what_is_published_late_opens_when_it_is_published(app) -> None:
+def test_what_is_published_late_opens_when_it_is_published(app: Flask) -> None:
     person = facilitator()
     consultation = draft(person)
     with frozen_at(DURING):
@@ -114,14 +115,14 @@ def test_what_is_published_late_opens_when_it_is_published(app) -> None:
     assert consultation.opens_at == DURING
 
 
-def test_the_record_holds_the_digest_of_the_questions(app) -> None:
+def test_the_record_holds_the_digest_of_the_questions(app: Flask) -> None:
     consultation = published()
     entry = record.entries_after(consultation.topic, 0)[-1]
     assert entry.verb == "consultation_opened"
     assert entry.payload["digest"] == opening.questionnaire_digest(consultation)
 
 
-def test_extending_keeps_the_old_deadline_in_sight(app) -> None:
+def test_extending_keeps_the_old_deadline_in_sight(app: Flask) -> None:
     person = facilitator()
     consultation = published(person)
     later = CLOSES + timedelta(days=1)
@@ -133,7 +134,7 @@ def test_extending_keeps_the_old_deadline_in_sight(app) -> None:
 
 
 @pytest.mark.parametrize("change", [timedelta(0), -timedelta(hours=1)])
-def test_a_deadline_is_never_shortened(app, change: timedelta) -> None:
+def test_a_deadline_is_never_shortened(app: Flask, change: timedelta) -> None:
     person = facilitator()
     consultation = published(person)
     with frozen_at(DURING), pytest.raises(Invalid):
@@ -141,7 +142,7 @@ def test_a_deadline_is_never_shortened(app, change: timedelta) -> None:
     assert consultation.closes_at == CLOSES
 
 
-def test_no_extension_without_a_reason_nor_after_closing(app) -> None:
+def test_no_extension_without_a_reason_nor_after_closing(app: Flask) -> None:
     person = facilitator()
     consultation = published(person)
     with frozen_at(DURING), pytest.raises(Invalid):

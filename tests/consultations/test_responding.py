@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from consultations import actions, live, queries
@@ -29,7 +30,7 @@ def count(model: type) -> int:
 
 
 @pytest.mark.parametrize("moment", [OPENS, CLOSES - SECOND])
-def test_an_answer_inside_the_time_is_taken(app, moment: datetime) -> None:
+def test_an_answer_inside_the_time_is_taken(app: Flask, moment: datetime) -> None:
     consultation, person = published(), make.user()
     with frozen_at(moment):
         response = actions.submit_response(make.actor(person), consultation, raw(consultation, q1="Yes"))
@@ -38,7 +39,7 @@ def test_an_answer_inside_the_time_is_taken(app, moment: datetime) -> None:
 
 @pytest.mark.parametrize("moment", [OPENS - SECOND, CLOSES, CLOSES + timedelta(days=400)])
 @pytest.mark.parametrize("act", [actions.submit_response, actions.save_draft])
-def test_an_answer_outside_the_time_is_refused(app, moment: datetime, act) -> None:
+def test_an_answer_outside_the_time_is_refused(app: Flask, moment: datetime, act) -> None:
     consultation, person = published(), make.user()
     with frozen_at(moment), pytest.raises(Refused):
         act(make.actor(person), consultation, raw(consultation, q1="Yes"))
@@ -46,7 +47,7 @@ def test_an_answer_outside_the_time_is_refused(app, moment: datetime, act) -> No
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Zurich"])
-def test_the_zone_only_names_the_moment(app, zone: str) -> None:
+def test_the_zone_only_names_the_moment(app: Flask, zone: str) -> None:
     consultation = published(zone=zone)
     assert not consultation.is_open_at(OPENS - SECOND)
     assert consultation.is_open_at(OPENS)
@@ -54,7 +55,7 @@ def test_the_zone_only_names_the_moment(app, zone: str) -> None:
     assert not consultation.is_open_at(CLOSES)
 
 
-def test_every_step_has_its_entry(app) -> None:
+def test_every_step_has_its_entry(app: Flask) -> None:
     consultation, person = published(), make.user()
     with frozen_at(DURING):
         actor = make.actor(person)
@@ -65,14 +66,14 @@ def test_every_step_has_its_entry(app) -> None:
     assert list(record.broken_links()) == []
 
 
-def test_an_invalid_answer_stores_nothing(app) -> None:
+def test_an_invalid_answer_stores_nothing(app: Flask) -> None:
     consultation, person = published(), make.user()
     with frozen_at(DURING), pytest.raises(Invalid):
         actions.submit_response(make.actor(person), consultation, raw(consultation, q1="Yes", q2=["A"], q5="Why not"))
     assert [count(m) for m in (Response, Answer, AnswerChoice, ResponseVersion, Contribution)] == [0] * 5
 
 
-def test_the_same_submission_again_changes_nothing(app) -> None:
+def test_the_same_submission_again_changes_nothing(app: Flask) -> None:
     consultation, person = published(), make.user()
     first = submitted(consultation, person, q2=["A", "B"], q5="Open tools")
     before = (first.version, first.digest, count(ResponseVersion), verbs(consultation))
@@ -81,7 +82,7 @@ def test_the_same_submission_again_changes_nothing(app) -> None:
     assert (again.version, again.digest, count(ResponseVersion), verbs(consultation)) == before
 
 
-def test_a_change_keeps_the_earlier_version_and_revises_the_words(app) -> None:
+def test_a_change_keeps_the_earlier_version_and_revises_the_words(app: Flask) -> None:
     consultation, person = published(), make.user()
     response = submitted(consultation, person, q5="Open tools")
     said = response.answers[-1].contribution
@@ -92,7 +93,7 @@ def test_a_change_keeps_the_earlier_version_and_revises_the_words(app) -> None:
     assert count(Contribution) == 1
 
 
-def test_words_can_be_changed_after_thirty_days_while_it_is_open(app) -> None:
+def test_words_can_be_changed_after_thirty_days_while_it_is_open(app: Flask) -> None:
     consultation, person = published(closes_at=OPENS + timedelta(days=90)), make.user()
     response = submitted(consultation, person, q5="Open tools")
     with frozen_at(OPENS + timedelta(days=80)):
@@ -100,7 +101,7 @@ def test_words_can_be_changed_after_thirty_days_while_it_is_open(app) -> None:
     assert response.answers[-1].contribution.revision.body == "Open standards"
 
 
-def test_emptied_words_are_withdrawn_and_may_come_again(app) -> None:
+def test_emptied_words_are_withdrawn_and_may_come_again(app: Flask) -> None:
     consultation, person = published(), make.user()
     response = submitted(consultation, person, q5="Open tools")
     said = response.answers[-1].contribution
@@ -113,7 +114,7 @@ def test_emptied_words_are_withdrawn_and_may_come_again(app) -> None:
     assert symbols == {base, f"{base}.2"}
 
 
-def test_a_hidden_answer_can_stay_but_not_be_reworded(app) -> None:
+def test_a_hidden_answer_can_stay_but_not_be_reworded(app: Flask) -> None:
     consultation, person = published(), make.user()
     response = submitted(consultation, person, q5="Rude words")
     with frozen_at(DURING):
@@ -124,7 +125,7 @@ def test_a_hidden_answer_can_stay_but_not_be_reworded(app) -> None:
     assert set(refused.value.fields) == {question(consultation, 5).field}
 
 
-def test_the_digest_is_that_of_the_snapshot(app) -> None:
+def test_the_digest_is_that_of_the_snapshot(app: Flask) -> None:
     response = submitted(published(), q2=["A", "B"], q5="日本語 *and* <b>")
     version = response.versions[-1]
     assert hashlib.sha256(version.snapshot.encode()).hexdigest() == version.digest == response.digest
@@ -133,7 +134,7 @@ def test_the_digest_is_that_of_the_snapshot(app) -> None:
     assert [a["answer"] for a in facts["answers"]] == [["Yes"], ["A", "B"], None, None, "日本語 *and* <b>", None]
 
 
-def test_the_receipt_goes_out_by_mail(app) -> None:
+def test_the_receipt_goes_out_by_mail(app: Flask) -> None:
     person = make.user()
     response = submitted(published(), person)
     mail = db.session.scalars(select(OutgoingMail)).one()
@@ -142,7 +143,7 @@ def test_the_receipt_goes_out_by_mail(app) -> None:
         assert str(fact) in mail.body
 
 
-def test_two_tabs_on_one_draft(app) -> None:
+def test_two_tabs_on_one_draft(app: Flask) -> None:
     consultation, person = published(), make.user()
     with frozen_at(DURING):
         actor = make.actor(person)
@@ -158,7 +159,7 @@ def test_two_tabs_on_one_draft(app) -> None:
     assert kept.draft == {str(question(consultation, 5).id): "second tab"}
 
 
-def test_a_tab_from_before_a_submission_does_not_overwrite_it(app) -> None:
+def test_a_tab_from_before_a_submission_does_not_overwrite_it(app: Flask) -> None:
     consultation, person = published(), make.user()
     with frozen_at(DURING):
         actor = make.actor(person)
@@ -167,7 +168,7 @@ def test_a_tab_from_before_a_submission_does_not_overwrite_it(app) -> None:
             actions.submit_response(actor, consultation, raw(consultation, q1="No"), version=0)
 
 
-def test_the_capacity_is_that_of_the_first_submission(app) -> None:
+def test_the_capacity_is_that_of_the_first_submission(app: Flask) -> None:
     consultation, person = published(), make.user(country="NE", stakeholder_type="government")
     response = submitted(consultation, person)
     person.country, person.stakeholder_type = "FR", "civil"
@@ -179,12 +180,12 @@ def test_the_capacity_is_that_of_the_first_submission(app) -> None:
     ("kind", "country", "region"),
     [("igo", None, "igo"), ("igo", "FR", "weog"), ("civil", None, "other"), ("government", "BR", "grulac")],
 )
-def test_regions(app, kind: str, country: str | None, region: str) -> None:
+def test_regions(app: Flask, kind: str, country: str | None, region: str) -> None:
     response = submitted(published(), make.user(stakeholder_type=kind, country=country))
     assert response.region == region
 
 
-def test_words_stay_closed_until_the_closing_and_move_with_it(app) -> None:
+def test_words_stay_closed_until_the_closing_and_move_with_it(app: Flask) -> None:
     person = make.user()
     consultation = published()
     said = submitted(consultation, person, q5="Open tools").answers[-1].contribution
@@ -200,12 +201,12 @@ def _facilitator_of(consultation: Consultation):
     return make.actor(queries.facilitators(consultation)[0])
 
 
-def test_live_words_are_public_at_once(app) -> None:
+def test_live_words_are_public_at_once(app: Flask) -> None:
     said = submitted(published(live_results=True), q5="Open tools").answers[-1].contribution
     assert said.public_from == said.said_at == DURING
 
 
-def test_desk_counts_hold_no_answer(app) -> None:
+def test_desk_counts_hold_no_answer(app: Flask) -> None:
     consultation = published()
     submitted(consultation, make.user(stakeholder_type="civil", country="NE"), q5="Secret words")
     with frozen_at(DURING):
@@ -216,7 +217,7 @@ def test_desk_counts_hold_no_answer(app) -> None:
 
 
 @pytest.mark.parametrize(("role", "may"), [("facilitator", True), ("moderator", False), (None, False)])
-def test_who_may_join_the_desk(app, role: str | None, may: bool) -> None:
+def test_who_may_join_the_desk(app: Flask, role: str | None, may: bool) -> None:
     person = make.staff(role) if role else make.user()
     consultation = published()
     assert live.may_join(make.actor(person), consultation.id) is may
