@@ -24,11 +24,12 @@ def test_the_desk_hears_counts_and_nothing_else(app: Flask) -> None:
     make.sign_in(stranger, participant)
     with frozen_at(DURING):
         sockets = [socketio.test_client(app, flask_test_client=browser) for browser in (desk, stranger)]
-        assert [joins(socket, consultation.id) for socket in sockets] == [True, False]
+        data = form(consultation, q1="Yes", q5="Secret words") | {"act": "submit", "version": "0"}
+        identity, address = consultation.id, f"{consultation.url}/answer"
+        assert [joins(socket, identity) for socket in sockets] == [True, False]
         for socket in sockets:
             socket.get_received()
-        data = form(consultation, q1="Yes", q5="Secret words") | {"act": "submit", "version": "0"}
-        assert stranger.post(f"{consultation.url}/answer", data=data).status_code == 303
+        assert stranger.post(address, data=data).status_code == 303
         heard = [message for message in sockets[0].get_received() if message["name"] == "counts"]
         assert sockets[1].get_received() == []
     counts = heard[-1]["args"][0]
