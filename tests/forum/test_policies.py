@@ -1,0 +1,99 @@
+"""Who may do what in the forum: role × state × action, with time standing still."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.actor import NOBODY, Actor
+from contributions import actions as words
+from core.clock import now
+from forum import actions, policies
+from forum.models import Post, Thread
+from tests import factories as make
+from tests.forum import factories as forum
+
+ROLES = (
+    "nobody",
+    "unconfirmed",
+    "observer",
+    "participant",
+    "author",
+    "moderator",
+    "facilitator",
+    "elsewhere",
+    "admin",
+)
+SPEAKS = {"participant", "author", "moderator", "facilitator", "elsewhere", "admin"}
+CHAIRS = {"moderator", "facilitator", "admin"}
+STATES = ("open", "locked", "hidden", "withdrawn")
+
+ALLOWED = {
+    "open_thread": dict.fromkeys(STATES, SPEAKS),
+    "reply": {"open": SPEAKS, "locked": set(), "hidden": set(), "withdrawn": set()},
+    "edit": {"open": {"author"}, "locked": set(), "hidden": set(), "withdrawn": set()},
+    "withdraw": {"open": {"author"}, "locked": {"author"}, "hidden": set(), "withdrawn": set()},
+    "lock": dict.fromkeys(STATES, CHAIRS),
+    "pin": dict.fromkeys(STATES, CHAIRS),
+    "history": {
+        "open": set(ROLES), "locked": set(ROLES), "hidden": {"author"} | CHAIRS, "withdrawn": {"author"},
+    },
+}  # fmt: skip
+
+
+def _actor(role: str, author: Actor) -> Actor:
+    if role == "nobody":
+        return NOBODY
+    if role == "author":
+        return author
+    if role in ("observer", "moderator", "facilitator"):
+        return make.actor(make.staff(role))
+    if role == "elsewhere":
+        return make.actor(make.staff("moderator", "c1"))
+    return make.actor(make.user(is_admin=role == "admin", confirmed_at=None if role == "unconfirmed" else now()))
+
+
+def _scene(state: str) -> tuple[Actor, Thread, Post]:
+    person, chair = make.user(), make.actor(make.staff("moderator"))
+    thread = forum.thread()
+    post, author = forum.post(thread, person), make.actor(person)
+    if state == "locked":
+        actions.lock_thread(chair, thread)
+    elif state == "hidden":
+        words.hide(chair, post.contribution, "Off topic here")
+    elif state == "withdrawn":
+        actions.withdraw_post(author, post)
+    return author, thread, post
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("role", ROLES)
+def test_role_by_state_by_action(role: str, state: str, noon: datetime) -> None:
+    author, thread, post = _scene(state)
+    actor = _actor(role, author)
+    verdicts = {
+        "open_thread": policies.can_open_thread(actor, make.line(), noon),
+        "reply": policies.can_reply(actor, thread, noon, post),
+        "edit": policies.can_edit(actor, post, noon),
+        "withdraw": policies.can_withdraw(actor, post, noon),
+        "lock": policies.can_lock(actor, thread, noon),
+        "pin": policies.can_pin(actor, thread, noon),
+        "history": policies.can_see_history(actor, post, noon),
+    }
+    found = {action: bool(verdict) for action, verdict in verdicts.items()}
+    assert found == {action: role in states[state] for action, states in ALLOWED.items()}
+    assert all(verdict.reason for verdict in verdicts.values() if not verdict)
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(-1, True), (0, True), (1, False)])
+def test_rewording_ends_after_thirty_days(days: int, allowed: bool, noon: datetime) -> None:
+    author, _thread, post = _scene("open")
+    end = post.contribution.said_at + timedelta(days=30)
+    assert bool(policies.can_edit(author, post, end + timedelta(seconds=days))) is allowed
+
+
+def test_a_role_counts_on_its_days_only(noon: datetime) -> None:
+    person, thread = make.user(), forum.thread()
+    make.appoint(person, "moderator", starts=noon.date(), ends=noon.date())
+    actor = make.actor(person)
+    days = [bool(policies.can_lock(actor, thread, noon + timedelta(days=n))) for n in (-1, 0, 1)]
+    assert days == [False, True, False]
