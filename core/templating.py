@@ -1,6 +1,6 @@
 """What every template may use: times named in full, numbers, languages, direction."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -13,7 +13,7 @@ from core.locale import _
 
 def utc(moment: datetime) -> str:
     """``16 May 2006, 15:00 UTC``"""
-    return format_datetime(moment, "d MMMM yyyy, HH:mm", rebase=False) + " UTC"
+    return format_datetime(moment.astimezone(UTC), "d MMMM yyyy, HH:mm", rebase=False) + " UTC"
 
 
 def in_zone(moment: datetime, zone: str) -> str:
@@ -24,12 +24,12 @@ def in_zone(moment: datetime, zone: str) -> str:
 
 def isotime(moment: datetime) -> str:
     """The moment for a machine, as in ``<time datetime>``."""
-    return moment.isoformat().replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def date(moment: datetime) -> str:
-    """``16 May 2006``"""
-    return format_date(moment, "d MMMM yyyy", rebase=False)
+    """``16 May 2006``, as it was in UTC."""
+    return format_date(moment.astimezone(UTC), "d MMMM yyyy", rebase=False)
 
 
 def remaining(moment: datetime) -> str:
@@ -37,7 +37,8 @@ def remaining(moment: datetime) -> str:
     distance = moment - now()
     if distance.total_seconds() > 0:
         return _("%(time)s left", time=format_timedelta(distance, granularity="minute"))
-    return _("closed %(time)s ago", time=format_timedelta(-distance, granularity="minute"))
+    ago = max(-distance, timedelta(minutes=1))
+    return _("closed %(time)s ago", time=format_timedelta(ago, granularity="minute"))
 
 
 def init_app(app: Flask) -> None:
