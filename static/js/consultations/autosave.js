@@ -31,8 +31,8 @@ async function settle(answer) {
   if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
     const { version, saved_at } = await answer.json();
     form.elements.version.value = version;
-    const time = new Date(saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    say(form.dataset.saved.replace("{time}", time));
+    const time = new Date(saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+    say(form.dataset.saved.replace("{time}", `${time} UTC`));
   } else if (answer.status === 409) {
     stopped = true;
     say(form.dataset.stale);
