@@ -19,7 +19,7 @@ class Options:
     live_posts: int = 20
     write_seconds: float = 8.0
     writers: int = 8
-    threads: int = 8
+    threads: int = 1
     keep: Path | None = None
 
     @property
@@ -40,7 +40,7 @@ def parsed(arguments: list[str] | None = None) -> Options:
     size.add_argument("--tiny", action="store_const", const=TINY, dest="size")
     parser.add_argument("--posts", type=int, help="posts in the database, 50 a thread (100000)")
     parser.add_argument("--readers", type=int, help="live readers (200)")
-    parser.add_argument("--threads", type=int, help="threads of the pages' server (8)")
+    parser.add_argument("--threads", type=int, help="threads of the pages' server (1)")
     parser.add_argument("--keep", type=Path, help="folder whose data is made once and used again")
     given = vars(parser.parse_args(arguments))
     base: Options = given.pop("size")
