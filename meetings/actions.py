@@ -212,7 +212,11 @@ def record_attendance(actor: Actor, meeting: Meeting, total: int, counts: Sequen
     meeting.counts.extend(AttendanceCount(position=n, **asdict(row)) for n, row in enumerate(rows, 1))
     meeting.attendance_total = total
     db.session.flush()
-    sums = {"on_site": sum(r.on_site for r in rows), "remote": sum(r.remote for r in rows), "rows": len(rows)}
+    sums: dict[str, Any] = {
+        "on_site": sum(r.on_site for r in rows),
+        "remote": sum(r.remote for r in rows),
+        "rows": len(rows),
+    }
     publish(events.AttendanceRecorded(**_facts(meeting, actor), total=total, **sums))
     return meeting
 

@@ -74,9 +74,10 @@ class MeetingForm(Form):
 
     def details(self) -> Details:
         """What was entered. Raises :class:`core.errors.Invalid` for a time that its zone skips."""
-        texts = {name: getattr(self, name).data or "" for name in (*LIMITS, "overview", "lang", "zone")}
-        times = {name: instant(getattr(self, name).data, texts["zone"], name).at for name in ("starts_at", "ends_at")}
-        return Details(**texts, **times)
+        facts: dict[str, Any] = {name: self[name].data or "" for name in (*LIMITS, "overview", "lang", "zone")}
+        for name in ("starts_at", "ends_at"):
+            facts[name] = instant(self[name].data, facts["zone"], name).at
+        return Details(**facts)
 
 
 class RegistrationForm(Form):

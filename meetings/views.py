@@ -89,7 +89,8 @@ def edit_post(meeting_id: int) -> ResponseReturnValue:
     form = MeetingForm().offer(queries.all_series(), lines())
     if not form.validate_on_submit():
         return _form_page(form, meeting)
-    expected = int(form.version.data) if (form.version.data or "").isdecimal() else None
+    version = form.version.data or ""
+    expected = int(version) if version.isdecimal() else None
     try:
         actions.change_meeting(current_actor(), meeting, _chosen(form), form.details(), expected=expected)
     except Invalid as error:
@@ -177,7 +178,7 @@ def attendance_post(meeting_id: int) -> ResponseReturnValue:
     meeting, form = queries.by_id(meeting_id), AttendanceForm()
     if form.validate_on_submit():
         try:
-            actions.record_attendance(current_actor(), meeting, form.total.data, form.counts())
+            actions.record_attendance(current_actor(), meeting, form.total.data or 0, form.counts())
         except Invalid as error:
             show_errors(form, error.fields, error.detail)
         else:

@@ -166,7 +166,7 @@ class CitedInOut(Shape):
     report_symbol: str
     paragraph: str
     url: str
-    exact: str
+    passages: list[str]
 
 
 class FateOut(Shape):
@@ -183,7 +183,11 @@ class FateOut(Shape):
         """The shape of a contribution of one's own and its fates."""
         cited = [
             CitedInOut(
-                report_id=f.report_id, report_symbol=f.report_symbol, paragraph=f.label, url=f.url, exact=f.exact
+                report_id=f.report_id,
+                report_symbol=f.report_symbol,
+                paragraph=f.label,
+                url=f.url,
+                passages=list(f.passages),
             )
             for f in fates
         ]

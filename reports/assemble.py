@@ -64,8 +64,8 @@ def _masthead(snapshot: dict[str, Any], version: ReportVersion | None) -> Masthe
 
 
 def _meeting(facts: dict[str, Any]) -> MeetingFacts:
-    times = {name: datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")}
-    texts = {name: facts[name] for name in ("title", "zone", "place", "convenor")}
+    times: dict[str, Any] = {name: datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")}
+    texts: dict[str, Any] = {name: facts[name] for name in ("title", "zone", "place", "convenor")}
     return MeetingFacts(url=absolute(f"/meetings/{facts['id']}"), **texts, **times)
 
 

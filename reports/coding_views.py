@@ -22,6 +22,7 @@ from reports import coding, policies, queries
 from reports.forms import NEW, CiteForm, FindingForm
 from reports.models import Finding
 from reports.views import blueprint
+from themes.models import ActionLine
 from themes.queries import line_by_slug
 
 
@@ -72,7 +73,7 @@ def _cite(actor: Actor, contribution: Contribution, form: CiteForm) -> Finding:
     )  # fmt: skip
 
 
-def _lines_first_own(actor: Actor, contribution: Contribution) -> list:  # type: ignore[type-arg]  # of action lines
+def _lines_first_own(actor: Actor, contribution: Contribution) -> list[ActionLine]:
     """The contribution's lines, those that the actor works on first: the finding is numbered there."""
     mine = actor.lines_as(*STAFF, today=now().date())
     return sorted(contribution.action_lines, key=lambda line: (line.id not in mine, line.position))
@@ -118,7 +119,7 @@ def edit_finding_post(finding_id: int) -> ResponseReturnValue:
     finding, form = _own_finding(finding_id), FindingForm()
     if form.validate_on_submit():
         try:
-            coding.edit_finding(current_actor(), finding, form.kind.data, form.text.data)
+            coding.edit_finding(current_actor(), finding, form.kind.data, form.text.data or "")
         except Invalid as error:
             show_errors(form, error.fields, error.detail)
         else:

@@ -15,7 +15,7 @@ from reports.models import Citation, Report
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """That a paragraph cites a passage: ``label`` names the paragraph, ``exact`` are the words."""
+    """That a paragraph cites a contribution: ``label`` names the paragraph, ``passages`` are the words it rests on."""
 
     contribution_id: int
     report_id: int
@@ -23,7 +23,7 @@ class Fate:
     report_symbol: str
     paragraph_id: int
     label: str
-    exact: str
+    passages: tuple[str, ...]
 
     @property
     def url(self) -> str:
@@ -46,17 +46,18 @@ def fates_of(contribution_ids: Collection[int], actor: Actor) -> dict[int, list[
         .where(Citation.contribution_id.in_(found))
         .order_by(Report.id, Citation.id)
     )
-    seen: set[tuple[int, int]] = set()
+    cited: dict[tuple[int, int], tuple[Citation, Report, dict[str, None]]] = {}
     for citation, report, exact in db.session.execute(query).unique():
-        if (citation.paragraph_id, citation.anchor_id) not in seen:
-            seen.add((citation.paragraph_id, citation.anchor_id))
-            found[citation.contribution_id].append(_fate(citation, report, exact))
+        key = (citation.contribution_id, citation.paragraph_id)
+        cited.setdefault(key, (citation, report, {}))[2][exact] = None
+    for citation, report, passages in cited.values():
+        found[citation.contribution_id].append(_fate(citation, report, tuple(passages)))
     return found
 
 
-def _fate(citation: Citation, report: Report, exact: str) -> Fate:
+def _fate(citation: Citation, report: Report, passages: tuple[str, ...]) -> Fate:
     facts = (citation.contribution_id, report.id, report.title, report.symbol)
-    return Fate(*facts, citation.paragraph_id, citation.label, exact)
+    return Fate(*facts, citation.paragraph_id, citation.label, passages)
 
 
 def my_contributions(actor: Actor, cursor: str | None = None, size: int = 30) -> Page[Contribution]:

@@ -59,6 +59,8 @@ class CiteForm(Form):
         known = [(f.id, f"{f.symbol} {f.text[:80]}") for f in findings]
         self.finding.choices = choices([(NEW, _("A new finding")), *known])
         self.meeting.choices = choices([(NEW, _("None in particular")), *((m.id, m.title) for m in meetings)])
+        for name in ("finding", "kind", "text", "meeting"):
+            self[name].flags.required = True
         if not self.is_submitted():
             self.revision.data = str(contribution.revision.number)
         return self
@@ -67,8 +69,8 @@ class CiteForm(Form):
         """``(exact words, where they start)``. Raises :class:`Invalid` when nothing, or no one passage, is chosen."""
         if (self.exact.data or "").strip():
             exact = str(self.exact.data).replace("\r\n", "\n").replace("\r", "\n")
-            if (self.start.data or "").isdecimal():
-                return exact, int(self.start.data)
+            if (given := self.start.data or "").isdecimal():
+                return exact, int(given)
             return exact.strip(), None
         start, end = self._ticked(contribution)
         return contribution.revision.text[start:end], start

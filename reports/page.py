@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reports.document import LETTER, ROMAN, Block, Document
+from reports.document import LETTER, LEVELS, ROMAN, Block, Document
 from reports.numbering import Place, places
 
 
@@ -19,6 +19,12 @@ class Node:
     def first(self) -> int:
         """What the list under this block begins to count with; not 1 where a plain paragraph interrupted it."""
         return self.children[0].place.ordinal if self.children else 1
+
+    @property
+    def is_all_own(self) -> bool:
+        """Whether it and the whole list under it are the rapporteur's own: then the mark stands once, above the list."""
+        own = self.block.is_own_observation and not self.block.evidence
+        return own and all(child.is_all_own for child in self.children)
 
 
 def tree(blocks: Sequence[Block]) -> list[Node]:
@@ -40,7 +46,7 @@ def _parent(top: list[Node], block: Block) -> Node | None:
     above = top[-1]
     if block.kind == ROMAN and above.children and above.children[-1].block.kind == LETTER:
         return above.children[-1]
-    return above
+    return above if LEVELS[above.block.kind] < LEVELS[block.kind] else None
 
 
 def endnotes(document: Document) -> dict[str, str]:

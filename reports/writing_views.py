@@ -89,7 +89,7 @@ def _add(report: Report, form: ParagraphForm) -> Paragraph:
     given = form.after.data or ""
     after = queries.paragraph_by_id(current_actor(), int(given)) if given.isdecimal() else None
     return actions.add_paragraph(
-        current_actor(), report, form.kind.data, form.text.data, after=after, findings=_chosen(report, form),
+        current_actor(), report, form.kind.data, form.text.data or "", after=after, findings=_chosen(report, form),
         is_own_observation=form.is_own_observation.data, footnote=form.footnote.data,
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def test_words_become_a_paragraph_and_their_author_finds_it(noon: datetime) -> N
     fates = fates_of([said.id, noise.id], make.actor(author))
     (fate,) = fates[said.id]
     assert fates[noise.id] == []
-    assert (fate.label, fate.exact) == ("1 a)", "On-line tools should be used.")
+    assert (fate.label, fate.passages) == ("1 a)", ("On-line tools should be used.",))
     assert fate.url == f"/reports/{report.id}#para-{cited.id}"
     block = assemble(report, NOBODY, now()).blocks[1]
     assert (block.label, block.evidence[0].exact) == ("a)", "On-line tools should be used.")
