@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from accounts.actor import NOBODY
 from contributions import actions
@@ -120,7 +120,7 @@ def test_the_index_dies_with_a_rolled_back_change(noon: datetime) -> None:
 
 def test_rebuilding_gives_the_same_index(noon: datetime) -> None:
     said = say(body="rebuilt words")
-    db.session.execute(SearchText.__table__.update().values(words="nothing"))
+    db.session.execute(update(SearchText).values(words="nothing"))
     assert found("rebuilt") == []
     assert index_all() == 1
     assert found("rebuilt") == [said.symbol]

@@ -1,6 +1,5 @@
 """Catching up with a channel: exactly what was missed, or a plain "reload", and only for who may join it."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -14,11 +13,10 @@ from tests.contributions.factories import say
 
 
 @pytest.fixture(autouse=True)
-def _channels(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _channels(monkeypatch: pytest.MonkeyPatch) -> None:
     """``room:<id>`` is open to all, ``closed:<id>`` to accounts only."""
     monkeypatch.setitem(live._channels, "room", lambda actor, identity: True)
     monkeypatch.setitem(live._channels, "closed", lambda actor, identity: actor.is_authenticated)
-    return
 
 
 def recorded(count: int, topic: str = "room:1") -> None:

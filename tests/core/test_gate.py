@@ -94,8 +94,13 @@ def test_the_gate_may_be_nested_and_opens_after_an_error(tmp_path: Path) -> None
     the_gate = WriterGate(tmp_path / "x.lock")
     with the_gate.passing(), the_gate.passing():
         assert the_gate.is_held
-    with pytest.raises(ValueError, match="inside"), the_gate.passing():
-        raise ValueError("inside")
+
+    def fail() -> None:
+        with the_gate.passing():
+            raise ValueError("inside")
+
+    with pytest.raises(ValueError, match="inside"):
+        fail()
     assert not the_gate.is_held
 
 

@@ -3,7 +3,6 @@
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,11 +24,10 @@ TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 
 
 @pytest.fixture(autouse=True)
-def _counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _counting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test counts its own renderings; the reader's parts are those of a test."""
     RENDERED.clear()
     monkeypatch.setattr(reader, "_provider", lambda found: ("<style>", "NAV", "FOOT"))
-    return
 
 
 def change() -> None:
