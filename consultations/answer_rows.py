@@ -20,12 +20,12 @@ from core.locale import _
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes one response's answers; ``lang`` is the language of its words."""
+    """Writes one response's answers; ``lang`` is the language of its words, ``None`` as it was or as the questions."""
 
     actor: Actor
     consultation: Consultation
     response: Response
-    lang: str
+    lang: str | None
 
     def write(self, given: Mapping[int, Given]) -> None:
         """Make ``given`` (question id → answer, checked) what is stored; what is not in it is taken back."""
@@ -68,7 +68,7 @@ class Writer:
         return contributions.contribute(
             self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
-            lines=self.consultation.action_lines, body=text, lang=self.lang, said_at=now(),
+            lines=self.consultation.action_lines, body=text, lang=self.lang or self.consultation.lang, said_at=now(),
             public_from=now() if self.consultation.live_results else self.consultation.closes_at,
         )  # fmt: skip
 

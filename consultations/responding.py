@@ -72,6 +72,11 @@ def current_answers(response: Response) -> dict[int, Given]:
     return {a.question_id: _given(a) for a in response.answers}
 
 
+def language_of(response: Response) -> str | None:
+    """The language in which the respondent wrote; ``None`` when no words were submitted."""
+    return next((a.contribution.lang for a in response.answers if a.contribution is not None), None)
+
+
 def _given(answer: Answer) -> Given:
     if answer.contribution is not None:
         return answer.contribution.revision.body
@@ -140,7 +145,7 @@ def submit_response(
 ) -> Response:
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
-    ``lang`` is the language of the words, by default that of the questions.
+    ``lang`` is the language of the words, by default as it was before or that of the questions.
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
@@ -158,7 +163,7 @@ def keep(
     actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None
 ) -> Response:
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
-    Writer(actor, consultation, response, lang or consultation.lang).write(given)
+    Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
     latest = response.versions[-1] if response.versions else None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consultations import actions, answers, policies, queries
 from consultations.answers import Given
 from consultations.models import Consultation
-from consultations.responding import DraftConflict, current_answers
+from consultations.responding import DraftConflict, current_answers, language_of
 from core.clock import now
 from core.errors import Invalid, Refused, problem, wants_json
 from core.forms import new_key
@@ -48,8 +48,8 @@ def send(consultation_id: int) -> ResponseReturnValue:
     try:
         if is_draft:
             return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
-        lang = request.form.get("lang", consultation.lang)
-        lang = lang if lang in {language.code for language in LANGUAGES} else consultation.lang
+        lang = request.form.get("lang")
+        lang = lang if lang in {language.code for language in LANGUAGES} else None
         actions.submit_response(actor, consultation, typed, version=version, lang=lang)
     except (Refused, Invalid, DraftConflict) as error:
         return _again(consultation, typed, version, error)
@@ -84,7 +84,9 @@ def _form(
     consultation: Consultation, typed: Typed, version: int, *, stored: Typed | None = None,
     errors: dict[str, list[str]] | None = None, error: Any = None,
 ) -> tuple[str, int]:  # fmt: skip
-    lang = request.form.get("lang", consultation.lang)
+    response = queries.response_of(current_actor(), consultation)
+    before = language_of(response) if response else None
+    lang = request.form.get("lang", before or consultation.lang)
     has_words = any(question.is_text for question in consultation.questions())
     page = render_template(
         "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},

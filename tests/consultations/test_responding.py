@@ -222,3 +222,15 @@ def test_who_may_join_the_desk(app: Flask, role: str | None, may: bool) -> None:
     consultation = published()
     assert live.may_join(make.actor(person), consultation.id) is may
     assert live.may_join(make.actor(person), 999_999) is False
+
+
+def test_the_language_of_the_words_stays_as_it_was_given(app: Flask) -> None:
+    consultation, person = published(), make.user()
+    with frozen_at(DURING):
+        actor = make.actor(person)
+        first = actions.submit_response(actor, consultation, raw(consultation, q1="Yes", q5="Des outils"), lang="fr")
+        said = first.answers[-1].contribution
+        actions.submit_response(actor, consultation, raw(consultation, q1="Yes", q5="Des outils ouverts"))
+        assert (said.lang, said.revision.number) == ("fr", 2)
+        actions.submit_response(actor, consultation, raw(consultation, q1="No", q5="Open tools"), lang="en")
+    assert said.lang == "en"
