@@ -1,4 +1,8 @@
-"""The reader's words for kinds of findings and of paragraphs."""
+"""The reader's words for kinds of findings and of paragraphs, and for days."""
+
+from datetime import date
+
+from flask_babel import format_date
 
 from core.locale import _l
 
@@ -30,3 +34,8 @@ def finding_kind_label(kind: str) -> str:
 def paragraph_kind_label(kind: str) -> str:
     """What this kind of paragraph is called."""
     return str(PARAGRAPH_KINDS.get(kind, kind))
+
+
+def day_label(day: date) -> str:
+    """``7 June 2006``: a day without a time, which belongs to no zone."""
+    return str(format_date(day, "d MMMM yyyy", rebase=False))

@@ -23,6 +23,7 @@ from reports.page import endnotes, tree
 blueprint = Blueprint("reports", __name__)
 blueprint.add_app_template_filter(labels.finding_kind_label, "finding_kind_label")
 blueprint.add_app_template_filter(labels.paragraph_kind_label, "paragraph_kind_label")
+blueprint.add_app_template_filter(labels.day_label, "day")
 
 
 @blueprint.get("/reports")
