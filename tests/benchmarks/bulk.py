@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, update
 
 from accounts.models import User
 from contributions.actions import Speaker
@@ -92,7 +92,6 @@ def _some(planned: Iterator[Plan]) -> Iterator[Plan]:
 
 
 def _write_batch(batch: Sequence[Plan]) -> None:
-    db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
     rows: Rows = defaultdict(list)
     versions: dict[str, int] = defaultdict(int)
     thread_id = (db.session.scalar(select(func.max(Thread.id))) or 0) + 1
@@ -104,6 +103,9 @@ def _write_batch(batch: Sequence[Plan]) -> None:
     for table in TABLES:
         if rows[table]:
             db.session.execute(insert(table), rows[table])
+    written = [row["id"] for row in rows[Contribution.__table__]]
+    current = update(Contribution).where(Contribution.id.between(written[0], written[-1]))
+    db.session.execute(current.values(revision_id=Contribution.id))
 
 
 def _raise(versions: dict[str, int], rows: Rows) -> None:
@@ -147,7 +149,7 @@ class _Bulk:
         self.rows[Contribution.__table__].append({
             "id": identity, "kind": "post", "symbol": symbol, "topic": thread.topic, "visibility": "public",
             "place": f"{thread.url}/posts/{number}", "speaker_id": said.speaker.id, "lang": "en", "public_from": None,
-            "said_at": said.at, "revision_id": identity, **Speaker.of(said.speaker).fields(),
+            "said_at": said.at, "revision_id": None, **Speaker.of(said.speaker).fields(),
         })  # fmt: skip
         self._revision(identity, said)
         self.rows[filing].append({"contribution_id": identity, "action_line_id": line.id})

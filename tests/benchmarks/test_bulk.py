@@ -1,0 +1,106 @@
+"""Threads written in bulk are the threads that the actions write."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from contributions.actions import Speaker
+from contributions.models import Contribution, Revision, SearchText
+from contributions.record import Entry, Topic, broken_links
+from core.clock import frozen_at
+from core.db import db
+from core.pages import PageVersion
+from forum import actions
+from forum.models import Post, Thread
+from tests import factories as make
+from tests.benchmarks import bulk
+from tests.benchmarks.bulk import Plan, Said
+from tests.benchmarks.texts import texts
+from tests.conftest import NOON
+
+IDS = re.compile(r"\d+")
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """Six posts by two people, nested."""
+    people = [make.user(organisation="A ministry"), make.user(country=None, stakeholder_type="civil")]
+    parents = (0, 0, 2, 3, 0, 2)
+    said = [
+        Said(people[n % 2], text, NOON + n * timedelta(minutes=1), parent)
+        for n, (text, parent) in enumerate(zip(texts(6), parents, strict=True))
+    ]
+    db.session.commit()
+    return Plan(make.line("c11"), "A question for all", said)
+
+
+@pytest.fixture
+def by_actions(plan: Plan) -> Thread:
+    """The thread of the plan, said post by post."""
+    first, *others = plan.posts
+    with frozen_at(first.at):
+        thread = actions.open_thread(
+            make.actor(first.speaker), Speaker.of(first.speaker), plan.line, plan.title, first.text.body, "en"
+        )
+    posts = [db.session.scalars(select(Post)).one()]
+    for said in others:
+        parent = posts[said.parent - 1] if said.parent else None
+        with frozen_at(said.at):
+            speaker, actor = Speaker.of(said.speaker), make.actor(said.speaker)
+            posts.append(actions.publish_post(actor, speaker, thread, said.text.body, "en", parent))
+    db.session.commit()
+    return thread
+
+
+@pytest.fixture
+def in_bulk(plan: Plan, by_actions: Thread) -> Thread:
+    """The same thread once more."""
+    bulk.write(iter([plan]))
+    return db.session.scalars(select(Thread).order_by(Thread.id.desc()).limit(1)).one()
+
+
+def columns(row: Any, *left_out: str) -> dict[str, Any]:
+    """What a row holds, without its ids."""
+    names = (c.key for c in type(row).__table__.columns)
+    return {name: getattr(row, name) for name in names if not name.endswith("id") and name not in left_out}
+
+
+def rows(thread: Thread) -> Iterator[Any]:
+    """Everything that was written for a thread, ids left out."""
+    yield columns(thread)
+    for post in db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.number)):
+        yield columns(post), post.parent.number if post.parent else None
+        said = db.session.get_one(Contribution, post.id)
+        yield columns(said, "symbol", "topic", "place"), said.speaker_id, [line.slug for line in said.action_lines]
+        yield [IDS.sub("#", text) for text in (said.symbol, said.topic, said.place)]
+        yield columns(db.session.get_one(Revision, said.revision_id)), db.session.get_one(SearchText, said.id).words
+    for entry in db.session.scalars(select(Entry).where(Entry.topic == thread.topic).order_by(Entry.number)):
+        facts = {name: value for name, value in entry.payload.items() if not name.endswith("id")}
+        yield columns(entry, "topic", "payload", "digest"), entry.actor_id, IDS.sub("#", str(facts.pop("symbol", "")))
+        yield facts, sorted(entry.payload)
+    yield db.session.get_one(Topic, thread.topic).last_number, db.session.get_one(PageVersion, thread.topic).version
+
+
+def test_the_rows_are_the_same(by_actions: Thread, in_bulk: Thread) -> None:
+    assert by_actions.id != in_bulk.id
+    assert list(rows(in_bulk)) == list(rows(by_actions))
+
+
+def test_the_record_is_whole(in_bulk: Thread) -> None:
+    assert list(broken_links()) == []
+
+
+def test_the_line_counts_both(plan: Plan, by_actions: Thread, in_bulk: Thread) -> None:
+    entries = db.session.get_one(Topic, in_bulk.topic).last_number
+    assert db.session.get_one(PageVersion, plan.line.topic).version == 2 * entries
+
+
+def test_the_page_is_the_same(client: FlaskClient, by_actions: Thread, in_bulk: Thread) -> None:
+    one, other = client.get(by_actions.url).text, client.get(in_bulk.url).text
+    assert "A question for all" in one
+    assert re.sub(r"\d+", "#", one) == re.sub(r"\d+", "#", other)
