@@ -6,7 +6,22 @@ from typing import Any
 
 from flask import Flask
 
-from core import api, assets, db, errors, health, jobs, limits, live, locale, mail, reader, security, templating
+from core import (
+    api,
+    assets,
+    compressing,
+    db,
+    errors,
+    health,
+    jobs,
+    limits,
+    live,
+    locale,
+    mail,
+    reader,
+    security,
+    templating,
+)
 from core.config import settings
 from core.csrf import csrf
 from core.guard import Plenary
@@ -32,7 +47,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     app.config.update(config)
     csrf.init_app(app)
-    for part in (security, locale, db, assets, templating, reader, errors, limits, live, health, api):
+    for part in (compressing, security, locale, db, assets, templating, reader, errors, limits, live, health, api):
         part.init_app(app)
     app.extensions["plenary.release"] = app.extensions["plenary.assets"].release
     app.extensions["plenary.sqlite"] = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
