@@ -32,12 +32,8 @@ def _trim(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
-def _email_field(label: Any) -> StringField:
-    checks = [
-        InputRequired(_l("Enter your e-mail address.")),
-        Length(max=254),
-        Email(_l("This is not an e-mail address.")),
-    ]
+def _email_field(label: Any, *further: Any) -> StringField:
+    checks = [InputRequired(_l("Enter your e-mail address.")), Length(max=254), *further]
     return StringField(label, checks, filters=[_trim], render_kw={"type": "email", "autocomplete": "username"})
 
 
@@ -80,7 +76,7 @@ class _Capacity(Form):
 class RegisterForm(_Capacity):
     """Five fields."""
 
-    email = _email_field(_l("E-mail"))
+    email = _email_field(_l("E-mail"), Email(_l("This is not an e-mail address.")))
     password = _new_password_field(_l("Password"))
 
     def validate_password(self, field: PasswordField) -> None:
@@ -89,7 +85,7 @@ class RegisterForm(_Capacity):
 
 
 class SignInForm(Form):
-    """Who are you?"""
+    """Who are you? Any address that an account has is taken, also the demo's, which no mail can reach."""
 
     email = _email_field(_l("E-mail"))
     password = _current_password_field(_l("Password"))
@@ -99,7 +95,7 @@ class SignInForm(Form):
 class EmailForm(Form):
     """Where should the message go?"""
 
-    email = _email_field(_l("E-mail"))
+    email = _email_field(_l("E-mail"), Email(_l("This is not an e-mail address.")))
 
 
 class ResetForm(Form):

@@ -1,0 +1,64 @@
+"""What no page can do: move a deadline to a second, end everybody's session, look up addresses in the demo."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import NullPool, create_engine, select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import User
+from consultations.models import Consultation
+from forum.models import Thread
+from meetings.models import Meeting
+from reports.models import Report
+
+
+@contextmanager
+def session_of(env: dict[str, str]) -> Iterator[Session]:
+    """A session on the data of the server under test, committed at the end."""
+    address = env.get("DATABASE_URL") or f"sqlite:///{Path(env['PLENARY_INSTANCE']) / 'plenary.db'}"
+    engine = create_engine(address, poolclass=NullPool)
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+def close_in(env: dict[str, str], consultation: str, seconds: float) -> datetime:
+    """Let a consultation, given by its address, close so many seconds from now; the moment."""
+    closes_at = datetime.now(UTC) + timedelta(seconds=seconds)
+    with session_of(env) as session:
+        one = Consultation.id == int(consultation.rpartition("/")[2])
+        session.execute(update(Consultation).where(one).values(closes_at=closes_at))
+    return closes_at
+
+
+def end_sessions(env: dict[str, str], email: str) -> None:
+    """As a changed password does: no cookie of this account holds any more."""
+    with session_of(env) as session:
+        session.execute(update(User).where(User.email == email).values(session_epoch=User.session_epoch + 1))
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Pages of the demo."""
+
+    thread: str
+    open_consultation: str
+    closed_consultation: str
+    report: str
+    meeting: str
+
+
+def addresses(env: dict[str, str]) -> Addresses:
+    """Those of the small demo: the thread with most posts, the report drawn from it, and so on."""
+    with session_of(env) as session:
+        thread = session.scalars(select(Thread).order_by(Thread.post_count.desc(), Thread.id).limit(1)).unique().one()
+        by_closing = session.scalars(select(Consultation).order_by(Consultation.closes_at, Consultation.id)).unique()
+        closed, *_others, last = list(by_closing)
+        report = session.scalars(select(Report).order_by(Report.id)).unique().first()
+        meeting = session.scalars(select(Meeting).order_by(Meeting.id)).unique().first()
+        assert report is not None
+        assert meeting is not None
+        return Addresses(thread.url, last.url, closed.url, report.url, meeting.url)
