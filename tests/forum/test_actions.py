@@ -1,6 +1,7 @@
 """Every act leaves its entry, counts on, and can be repeated."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -83,7 +84,7 @@ def test_nothing_is_said_in_a_locked_thread(noon: datetime) -> None:
     [("title", {"title": " \n"}), ("title", {"title": "x" * 201}), ("body", {"body": " \n "}),
      ("body", {"body": "x" * 20_001}), ("lang", {"lang": "not a tag"}), ("lang", {"lang": ""})],
 )  # fmt: skip
-def test_what_cannot_be_taken_is_named(field: str, fields: dict[str, str], noon: datetime) -> None:
+def test_what_cannot_be_taken_is_named(field: str, fields: dict[str, Any], noon: datetime) -> None:
     with pytest.raises(Invalid) as refusal:
         forum.thread(**fields)
     assert list(refusal.value.fields) == [field]
