@@ -1,0 +1,103 @@
+"""A thread that is open in a browser: what is said meanwhile arrives once, a cut heals, a locked thread says so."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+
+def stays(page: Page) -> None:
+    """Leave a mark that a reload would take away."""
+    page.evaluate("window.notReloaded = true")
+
+
+def stayed(page: Page) -> bool:
+    """Whether the page is the one that was marked."""
+    return bool(page.evaluate("window.notReloaded === true"))
+
+
+@pytest.fixture
+def thread(new_page: NewPage) -> str:
+    """A thread with one post."""
+    return steps.open_thread(new_page("quito@demo.invalid", scripts=False), "c11", "While you read", "A first word.")
+
+
+def test_what_others_say_arrives_without_a_reload(new_page: NewPage, thread: str) -> None:
+    reader, writer = new_page(), new_page("cairo@demo.invalid")
+    reader.goto(thread)
+    stays(reader)
+    number = steps.say(writer, thread, "نقترح البحث بالعربية.")
+    expect(steps.words_of(reader, number)).to_have_text("نقترح البحث بالعربية.")
+    expect(reader.get_by_role("status").filter(has_text="1 new post")).to_be_visible()
+    steps.reword(writer, number, "نقترح البحث بالعربية والفرنسية.")
+    expect(steps.words_of(reader, number)).to_have_text("نقترح البحث بالعربية والفرنسية.")
+    steps.lock(new_page("moderator@demo.invalid"), thread)
+    expect(reader.get_by_text("This thread is locked.")).to_be_visible()
+    assert stayed(reader)
+
+
+def test_a_reply_arrives_under_what_it_answers(new_page: NewPage, thread: str) -> None:
+    reader, writer = new_page("hanoi@demo.invalid"), new_page("cairo@demo.invalid")
+    reader.goto(thread)
+    reader.get_by_label("Your words").fill("I am still writing")
+    writer.goto(thread)
+    writer.get_by_role("link", name="Reply (no. 1)").click()
+    writer.get_by_label("Your words").fill("Under the first.")
+    steps.press(writer, "Post it")
+    expect(reader.locator("#p1 + .replies #p2 .prose")).to_have_text("Under the first.")
+    expect(reader.get_by_label("Your words")).to_have_value("I am still writing")
+    expect(reader.get_by_label("Your words")).to_be_focused()
+
+
+def test_a_cut_connection_says_so_and_heals(new_page: NewPage, thread: str) -> None:
+    """What was said while the line was down is there once, in order, after it comes back."""
+    reader, writer = new_page(), new_page("hanoi@demo.invalid", scripts=False)
+    lines = cuttable(reader)
+    reader.goto(thread)
+    expect(reader.locator("ol.thread article")).to_have_count(1)
+    first = steps.say(writer, thread, "Before the cut.")
+    expect(steps.words_of(reader, first)).to_be_visible()
+    stays(reader)
+    reader.context.set_offline(True)
+    for line in lines:
+        line.close()
+    expect(reader.get_by_text("The live connection is lost.")).to_be_visible()
+    missed = [steps.say(writer, thread, f"Meanwhile {n}.") for n in (1, 2)]
+    reader.context.set_offline(False)
+    for n, number in enumerate(missed, 1):
+        expect(steps.words_of(reader, number)).to_have_text(f"Meanwhile {n}.", timeout=20_000)
+    after = steps.say(writer, thread, "After it.")
+    expect(steps.words_of(reader, after)).to_be_visible()
+    said = reader.locator("ol.thread .prose").all_text_contents()
+    assert [words.strip() for words in said] == [
+        "A first word.", "Before the cut.", "Meanwhile 1.", "Meanwhile 2.", "After it."
+    ]  # fmt: skip
+    assert stayed(reader)
+
+
+def cuttable(page: Page) -> list:  # type: ignore[type-arg]  # Playwright's routed sockets
+    """The page's live connections, so that a test can end them as a lost network does."""
+    lines: list = []  # type: ignore[type-arg]
+
+    def through(line) -> None:  # type: ignore[no-untyped-def]
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket("**/socket.io/**", through)
+    return lines
+
+
+def test_hidden_words_leave_an_open_page(new_page: NewPage, thread: str) -> None:
+    reader, moderator = new_page(), new_page("moderator@demo.invalid")
+    number = steps.say(new_page("hanoi@demo.invalid"), thread, "Buy my watches.")
+    reader.goto(thread)
+    expect(steps.words_of(reader, number)).to_be_visible()
+    moderator.goto(thread)
+    moderator.get_by_role("link", name=f"Hide (no. {number})").click()
+    moderator.get_by_label("Reason").fill("An advertisement")
+    moderator.get_by_role("main").get_by_role("button").first.click()
+    expect(reader.locator(f"#p{number}")).to_contain_text("Hidden by a moderator")
+    expect(reader.get_by_text("Buy my watches.")).to_have_count(0)
