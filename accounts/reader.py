@@ -14,7 +14,7 @@ from accounts.session import has_cookie
 from core.clock import now
 from core.csrf import csrf_token
 from core.locale import chosen_code
-from core.pages import raw, volatile
+from core.pages import raw
 from core.reader import Reader, parts_provider, personal_check
 from core.security import csp_nonce
 
@@ -111,7 +111,7 @@ def parts(reader: Reader) -> tuple[str, str, str]:
     who = quick_reader()
     nav = _nav(chosen_code(), who.is_authenticated, who.is_staff)
     if who.is_authenticated:
-        nav = nav.replace(CSRF_MARK, volatile(csrf_token()))
+        nav = nav.replace(CSRF_MARK, csrf_token())
     return head, nav + _messages(), reader.foot
 
 

@@ -79,7 +79,7 @@ def prepare(thread_id: int, who: QuickReader, found: Look) -> None:
     foot = _new(thread_id, found.first_new, language) + _reply(who, found, language)
     if chairs:
         foot += _tools(language, found.is_locked, found.is_pinned)
-    filled = foot.replace(TOKEN, volatile(csrf_token())).replace(KEY, volatile(new_key()))
+    filled = foot.replace(TOKEN, csrf_token()).replace(KEY, volatile(new_key()))
     reader().foot = filled.replace(THREAD, str(thread_id))
 
 

@@ -52,10 +52,11 @@ def threads(slug: str) -> str:
 def thread(thread_id: int) -> Response:
     """A page of a thread, from store if it is still true."""
     place = Place(thread_id, _number("under"), _number("after"))
-    who = quick_reader() if is_personal() else NO_READER
+    personal = is_personal()
+    who = quick_reader() if personal else NO_READER
     found = reading.look(thread_id, who.id) if who.id is not None else None
     draw, own = partial(_drawn, place), partial(_own_parts, thread_id, who, found)
-    response = pages.serve(place.key, f"thread:{thread_id}", draw, own, private=is_personal())
+    response = pages.serve(place.key, f"thread:{thread_id}", draw, own, private=personal)
     if found is not None and who.id is not None and (move := reading.moved(found)):
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
         response.call_on_close(partial(reading.remember, app, who.id, thread_id, *move))
