@@ -8,6 +8,7 @@ from meetings.models import Meeting
 from reports import policies, queries
 from reports.fates import fates_of
 from themes.models import ActionLine
+from themes.queries import lines
 
 
 @panel("home-side", 40)
@@ -41,3 +42,13 @@ def on_contribution(actor: Actor, contribution: Contribution) -> Panel:
     may_cite = policies.can_cite(actor, contribution, now())
     context = {"fates": fates, "contribution": contribution, "may_cite": may_cite}
     return Panel("reports/_contribution_panel.html", context)
+
+
+@panel("desk", 40)
+def on_desk(actor: Actor) -> Panel | None:
+    """The findings of the lines that the actor works on, and the reports that they write."""
+    mine = [line for line in lines() if policies.can_find(actor, [line.id], now())]
+    if not mine:
+        return None
+    drafts = [r for r in queries.reports(actor).items if policies.can_edit(actor, r, now())]
+    return Panel("reports/_desk_panel.html", {"lines": mine, "drafts": drafts})
