@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from flask import Flask, g
 from markupsafe import Markup
 
-from core.pages import SLOT
+from core.packing import SLOT
 
 SLOTS = ("head", "nav", "foot")
 

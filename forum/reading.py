@@ -19,7 +19,8 @@ from core.errors import Missing
 from core.forms import new_key
 from core.guard import unit_of_work
 from core.locale import chosen_code
-from core.pages import raw, volatile
+from core.packing import volatile
+from core.pages import raw
 from core.reader import reader
 from forum import tree
 from forum.forms import PostForm

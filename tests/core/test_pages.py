@@ -15,7 +15,8 @@ from core import pages, reader
 from core.clock import frozen_at
 from core.db import db
 from core.guard import unit_of_work
-from core.pages import SLOT, StoredPage, packed_page, touch, version_of
+from core.packing import SLOT, packed_page
+from core.pages import StoredPage, touch, version_of
 from tests.core.probe import RENDERED
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
