@@ -6,7 +6,7 @@ isolated from the others' failures: they push to live readers and queue mail, an
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -45,10 +45,9 @@ class RecordedEvent(Event):
 
     def payload(self) -> dict[str, Any]:
         """What the record keeps besides time, actor and verb: ids and digests, JSON values only."""
-        facts = asdict(self)
         return {
             k: v.isoformat() if isinstance(v, datetime) else v
-            for k, v in facts.items()
+            for k, v in vars(self).items()
             if k not in ("at", "actor_id")
         }
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from accounts.models import ApiToken, Organisation, User
 from accounts.queries import token_digest
 from accounts.session import begin
+from contributions.actions import Speaker
 from core.clock import now
 from core.db import Base, db
 from core.factory import ROOT, create_app
@@ -80,8 +81,8 @@ def _fill(options: Options) -> None:
         people = [_person(number) for number in range(PEOPLE)]
         db.session.add_all(people)
     lines = db.session.scalars(select(ActionLine).order_by(ActionLine.position)).all()
-    people = list(db.session.scalars(select(User).order_by(User.id)).unique())
-    planned = bulk.plans(lines, people, texts(TEXTS), options.thread_count, POSTS_IN_THREAD, START)
+    speakers = [Speaker.of(person) for person in db.session.scalars(select(User).order_by(User.id)).unique()]
+    planned = bulk.plans(lines, speakers, texts(TEXTS), options.thread_count, POSTS_IN_THREAD, START)
     bulk.write(planned)
 
 

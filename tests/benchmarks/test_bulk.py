@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from accounts.actor import Actor
+from accounts.models import User
 from contributions.actions import Speaker
 from contributions.models import Contribution, Revision, SearchText
 from contributions.record import Entry, Topic, broken_links
@@ -29,7 +31,9 @@ IDS = re.compile(r"\d+")
 @pytest.fixture
 def plan() -> Plan:
     """Six posts by two people, nested."""
-    people = [make.user(organisation="A ministry"), make.user(country=None, stakeholder_type="civil")]
+    people = [
+        Speaker.of(make.user(**facts)) for facts in ({"organisation": "A ministry"}, {"country": None, "name": "Ada"})
+    ]
     parents = (0, 0, 2, 3, 0, 2)
     said = [
         Said(people[n % 2], text, NOON + n * timedelta(minutes=1), parent)
@@ -39,20 +43,22 @@ def plan() -> Plan:
     return Plan(make.line("c11"), "A question for all", said)
 
 
+def actor_of(said: Said) -> Actor:
+    """Whoever says it."""
+    return make.actor(db.session.get_one(User, said.speaker.user_id))
+
+
 @pytest.fixture
 def by_actions(plan: Plan) -> Thread:
     """The thread of the plan, said post by post."""
     first, *others = plan.posts
     with frozen_at(first.at):
-        thread = actions.open_thread(
-            make.actor(first.speaker), Speaker.of(first.speaker), plan.line, plan.title, first.text.body, "en"
-        )
+        thread = actions.open_thread(actor_of(first), first.speaker, plan.line, plan.title, first.text.body, "en")
     posts = [db.session.scalars(select(Post)).one()]
     for said in others:
         parent = posts[said.parent - 1] if said.parent else None
         with frozen_at(said.at):
-            speaker, actor = Speaker.of(said.speaker), make.actor(said.speaker)
-            posts.append(actions.publish_post(actor, speaker, thread, said.text.body, "en", parent))
+            posts.append(actions.publish_post(actor_of(said), said.speaker, thread, said.text.body, "en", parent))
     db.session.commit()
     return thread
 
