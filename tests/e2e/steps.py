@@ -51,9 +51,20 @@ def words_of(page: Page, number: int) -> Locator:
 def reword(page: Page, number: int, words: str) -> None:
     """Change one's own post, from the thread's page."""
     page.get_by_role("link", name=f"Edit (no. {number})").click()
+    expect(page.get_by_role("heading", level=1, name="Edit your post")).to_be_visible()
     page.get_by_label("Your words").fill(words)
     press(page, "Replace the wording")
     expect(words_of(page, number)).to_contain_text(words)
+
+
+def reply(page: Page, thread: str, number: int, words: str) -> None:
+    """Answer one post, from the thread's page."""
+    page.goto(thread)
+    page.get_by_role("link", name=f"Reply (no. {number})").click()
+    expect(page.get_by_role("heading", level=1, name=f"Reply to no. {number}")).to_be_visible()
+    page.get_by_label("Your words").fill(words)
+    press(page, "Post it")
+    page.wait_for_url("**#p*")
 
 
 def lock(page: Page, thread: str) -> None:

@@ -1,0 +1,145 @@
+"""Every page: nothing for axe in both themes and two widths, nothing wider than a phone, all by keyboard, and light."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import NewPage, Server
+from tests.e2e.data import Addresses, addresses
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": ("/", None),
+    "action-line": ("/c7-egov", None),
+    "threads": ("/c7-egov/threads", None),
+    "thread": ("{thread}", None),
+    "thread-signed-in": ("{thread}", "niamey"),
+    "thread-moderator": ("{thread}", "moderator"),
+    "new-thread": ("/c7-egov/threads/new", "niamey"),
+    "consultation": ("{open_consultation}", None),
+    "answering": ("{open_consultation}/answer", "cairo"),
+    "receipt": ("{open_consultation}/receipt", "niamey"),
+    "results": ("{closed_consultation}/results", None),
+    "results-by-type": ("{closed_consultation}/results?by=type", None),
+    "facilitators-desk": ("{open_consultation}/desk", "facilitator"),
+    "drafting": ("/consultations/new", "facilitator"),
+    "meeting": ("{meeting}", None),
+    "report": ("{report}", None),
+    "report-draft": ("{report}/draft", "rapporteur"),
+    "findings": ("/c7-egov/findings", "moderator"),
+    "moderators-desk": ("/desk", "moderator"),
+    "flags": ("/desk/flags", "moderator"),
+    "sign-in": ("/sign-in", None),
+    "register": ("/register", None),
+    "search": ("/search?q=partnership", None),
+    "my-contributions": ("/my/contributions", "niamey"),
+    "profile": ("/profile", "niamey"),
+    "nothing-here": ("/threads/99999999", None),
+}
+MAIN_ACTS = {
+    "thread-signed-in": "Post it",
+    "answering": "Submit answers",
+    "sign-in": "Sign in",
+    "register": "Register",
+    "drafting": "Save the draft",
+    "new-thread": "Open the thread",
+}
+
+
+@pytest.fixture(scope="module")
+def where(server: Server) -> Addresses:
+    """Addresses in the demo."""
+    return addresses(server.env)
+
+
+@pytest.fixture(params=list(PAGES))
+def opened(request: pytest.FixtureRequest, new_page: NewPage, where: Addresses) -> Page:
+    """One of the pages."""
+    address, who = PAGES[request.param]
+    page = new_page(who and f"{who}@demo.invalid")
+    page.goto(address.format(**vars(where)))
+    return page
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, in words that say where."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+
+def test_axe_reports_nothing_and_nothing_is_wider_than_a_phone(opened: Page) -> None:
+    expect(opened.get_by_role("heading", level=1)).to_have_count(1)
+    for scheme in ("light", "dark"):
+        opened.emulate_media(color_scheme=scheme)
+        for width in (1280, 360):
+            opened.set_viewport_size({"width": width, "height": 900})
+            assert faults(opened) == [], f"{scheme}, {width} px"
+    opened.set_viewport_size({"width": 320, "height": 640})
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_page_is_light_and_its_own(name: str, new_page: NewPage, where: Addresses, server: Server) -> None:
+    """At most three requests before it can be read, none to others, no inline script, and a silent console."""
+    address, who = PAGES[name]
+    page = new_page(who and f"{who}@demo.invalid")
+    asked: list[tuple[str, str]] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append((request.resource_type, request.url)))
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    answer = page.goto(address.format(**vars(where)), wait_until="networkidle")
+    assert answer is not None
+    assert [words for words in said if answer.ok or "Failed to load resource" not in words] == []
+    assert all(url.startswith((server.url, server.url.replace("http", "ws", 1))) for _kind, url in asked)
+    reading = [
+        url for kind, url in asked if kind in ("document", "stylesheet", "font", "image") and "favicon" not in url
+    ]
+    assert len(reading) <= 3
+    assert page.locator("script[src]:not([defer]), script:not([src]), [style]").count() == 0
+
+
+# Keyboard
+
+
+def focused(page: Page) -> Locator:
+    """What a key would act on."""
+    return page.locator(":focus")
+
+
+OUTLINE = """(e) => {
+  const style = getComputedStyle(e);
+  if (e.type === "datetime-local") return 2; // the browser marks the part of it that has the focus
+  return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+}"""
+
+
+@pytest.mark.parametrize("name", ["home", "thread", "report", "answering"])
+def test_the_first_key_offers_to_skip_to_the_content(name: str, new_page: NewPage, where: Addresses) -> None:
+    address, who = PAGES[name]
+    page = new_page(who and f"{who}@demo.invalid", width=360)
+    page.goto(address.format(**vars(where)))
+    page.keyboard.press("Tab")
+    expect(focused(page)).to_have_text("Skip to the content")
+    expect(focused(page)).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert focused(page).evaluate("e => document.querySelector('main').contains(e)")
+
+
+@pytest.mark.parametrize("name", list(MAIN_ACTS))
+def test_tab_leads_to_the_main_act_and_shows_where_it_is(name: str, new_page: NewPage, where: Addresses) -> None:
+    address, who = PAGES[name]
+    page = new_page(who and f"{who}@demo.invalid")
+    page.goto(address.format(**vars(where)))
+    wanted = page.get_by_role("main").get_by_role("button", name=MAIN_ACTS[name], exact=True)
+    wanted.evaluate("e => e.dataset.wanted = '1'")
+    for _key in range(400):
+        page.keyboard.press("Tab")
+        width, arrived = page.evaluate(f"(e => [({OUTLINE})(e), 'wanted' in e.dataset])(document.activeElement)")
+        assert width >= 2, page.evaluate("document.activeElement.outerHTML")
+        if arrived:
+            return
+    pytest.fail("the main act cannot be reached by Tab")
