@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from core.csrf import csrf
 from core.errors import Invalid
-from core.identity import Actor, current_actor
+from core.identity import current_actor
 from core.limits import consume
 from core.locale import _
 from core.policy import Verdict, everyone, open_to
