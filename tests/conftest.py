@@ -89,8 +89,8 @@ def _empty() -> None:
 
 
 _RESTART = """
-    SELECT setval(s.oid::regclass, 1, false) FROM pg_class s JOIN pg_namespace n ON n.oid = s.relnamespace
-    WHERE s.relkind = 'S' AND n.nspname = 'public' AND pg_sequence_last_value(s.oid) IS NOT NULL
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
 
