@@ -30,7 +30,7 @@ from themes.models import ActionLine
 BATCH = 100  # threads written in one transaction
 MINUTE = timedelta(minutes=1)
 DEEPEST = 3  # so that all posts of a thread stand on its one page
-TABLES = (
+TABLES: tuple[Any, ...] = (
     Thread.__table__, Contribution.__table__, Revision.__table__, filing, SearchText.__table__, Post.__table__,
     Topic.__table__, Entry.__table__, PageVersion.__table__,
 )  # fmt: skip
@@ -102,7 +102,7 @@ def _write_batch(batch: Sequence[Plan]) -> None:
     _raise(versions, rows)
     for table in TABLES:
         if rows[table]:
-            db.session.execute(insert(table), rows[table])
+            db.session.execute(insert(table), rows[table])  # type: ignore[arg-type]  # a mapped table
     written = [row["id"] for row in rows[Contribution.__table__]]
     current = update(Contribution).where(Contribution.id.between(written[0], written[-1]))
     db.session.execute(current.values(revision_id=Contribution.id))

@@ -22,7 +22,7 @@ from wtforms import (
     validators,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 NOW = datetime(2006, 5, 16, 12, tzinfo=UTC)
 CHOICES = [SelectChoice("a", "Agree"), SelectChoice("b", "Disagree")]

@@ -156,7 +156,7 @@ def test_small_table_is_read_as_it_stands():
         ("q3", "text"),
     ]
     assert first.answers == {"q1": "Oui", "q2": ["Informer", "Autre"], "q3": None}
-    assert (first.written, second.written) == ({"q3"}, frozenset())
+    assert (first.written, second.written) == (frozenset({"q3"}), frozenset())
     assert set(third.answers.values()) == {None}
     assert second.profile == {"sexe": "Homme"}
     assert report.counts("unread") == {"text_absent": 1}

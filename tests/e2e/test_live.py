@@ -75,11 +75,11 @@ def test_a_cut_connection_says_so_and_heals(new_page: NewPage, thread: str) -> N
     assert stayed(reader)
 
 
-def cuttable(page: Page) -> list:  # type: ignore[type-arg]  # Playwright's routed sockets
+def cuttable(page: Page) -> list:
     """The page's live connections, so that a test can end them as a lost network does."""
-    lines: list = []  # type: ignore[type-arg]
+    lines: list = []
 
-    def through(line) -> None:  # type: ignore[no-untyped-def]
+    def through(line) -> None:
         line.connect_to_server()
         lines.append(line)
 

@@ -27,7 +27,12 @@ def said(person: User | None = None, body: str = WORDS, **fields: Any) -> Contri
     """Something that somebody said under C7 e-government."""
     person = person or make.user()
     number = db.session.query(Contribution).count() + 1
-    facts = {"kind": "post", "symbol": f"C7-EGOV/T1/{number}", "topic": "thread:1", "place": f"/threads/1#p{number}"}
+    facts: dict[str, Any] = {
+        "kind": "post",
+        "symbol": f"C7-EGOV/T1/{number}",
+        "topic": "thread:1",
+        "place": f"/threads/1#p{number}",
+    }
     speaker = saying.Speaker.of(person)
     facts |= {"lang": "en", "lines": [make.line()], "body": body}
     return saying.contribute(make.actor(person), speaker, **(facts | fields))
@@ -36,7 +41,7 @@ def said(person: User | None = None, body: str = WORDS, **fields: Any) -> Contri
 def held(*slugs: str, **fields: Any) -> Meeting:
     """The meeting of 16 May 2006, by default of C7 e-government."""
     series = meeting.start_series(SYSTEM, "c7-egov", "Action line facilitation meetings")
-    details = {
+    details: dict[str, Any] = {
         "title": "WSIS Implementation Consultation Meeting on Action Line C7",
         "subtitle": "“ICT Applications: E-government”",
         "starts_at": datetime(2006, 5, 16, 13, 0, tzinfo=UTC),
@@ -62,7 +67,7 @@ def report(*findings: Finding, counted: bool = True) -> Report:
     if counted:
         meeting.record_attendance(SYSTEM, about, 48, COUNTS)
     made = actions.draft_report(SYSTEM, about)
-    own = {"is_own_observation": True}
+    own: dict[str, Any] = {"is_own_observation": True}
     actions.add_paragraph(SYSTEM, made, "numbered", "The Meeting took place in Geneva.", **own)
     if findings:
         actions.add_paragraph(SYSTEM, made, "numbered", "On-line tools should be used.", findings=findings)

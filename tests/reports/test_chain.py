@@ -1,6 +1,7 @@
 """From words to the paragraph, and back: the whole chain through the actions."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_words_become_a_paragraph_and_their_author_finds_it(noon: datetime) -> N
         make.actor(moderator), [make.line()], "consensus", "Tools on line.", cites=[anchor]
     )
     report = actions.draft_report(make.actor(rapporteur), about)
-    own = {"is_own_observation": True}
+    own: dict[str, Any] = {"is_own_observation": True}
     actions.add_paragraph(make.actor(rapporteur), report, "numbered", "The themes included:", **own)
     cited = actions.add_paragraph(make.actor(rapporteur), report, "letter", "On-line tools", findings=[finding])
     assert fates_of([said.id, noise.id], make.actor(author)) == {said.id: [], noise.id: []}

@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from accounts.actor import SYSTEM
 from contributions import actions as saying
+from contributions.models import Contribution
 from core.db import db
 from core.guard import unit_of_work
 from reports import actions, publishing
@@ -20,7 +21,7 @@ EXACT = "On-line tools should be used."
 CITE = {"finding": "0", "kind": "consensus", "meeting": "0", "revision": "1"}
 
 
-def published(person=None) -> tuple[Report, object]:
+def published(person=None) -> tuple[Report, Contribution]:
     said = chain.said(person)
     report = chain.report(chain.found(said))
     publishing.publish_report(SYSTEM, report)
