@@ -102,7 +102,7 @@ def _write_batch(batch: Sequence[Plan]) -> None:
     _raise(versions, rows)
     for table in TABLES:
         if rows[table]:
-            db.session.execute(insert(table), rows[table])  # type: ignore[arg-type]  # a mapped table
+            db.session.execute(insert(table), rows[table])
     written = [row["id"] for row in rows[Contribution.__table__]]
     current = update(Contribution).where(Contribution.id.between(written[0], written[-1]))
     db.session.execute(current.values(revision_id=Contribution.id))
