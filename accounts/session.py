@@ -48,7 +48,9 @@ def _user(identity: str) -> Any:
 
 def has_cookie() -> bool:
     """Whether there is a session at all; asking does not count as reading it."""
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies or bool(session.modified)
+    if "HTTP_COOKIE" in request.environ and current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return True
+    return bool(session.modified)
 
 
 @actor_loader

@@ -23,6 +23,10 @@ READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 class Plenary(Flask):
     """Flask with the guard around every view."""
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func`` itself: nothing here is a coroutine, and asking each hook of each request takes time."""
+        return func
+
     def dispatch_request(self) -> ResponseReturnValue:
         view = self.view_functions.get(request.endpoint or "")
         if request.method in READING or getattr(view, "__own_transaction__", False):

@@ -91,8 +91,8 @@ def chosen_code() -> str:
 
 
 def _remember(response: Any) -> Any:
-    wish = request.args.get("lang")
-    if wish in current_app.extensions["plenary.languages"]:
+    wish = request.args.get("lang") if request.query_string else None
+    if wish is not None and wish in current_app.extensions["plenary.languages"]:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         response.set_cookie("lang", wish, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
     return response

@@ -24,6 +24,10 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
 
+    def processor(self) -> float:
+        """Seconds of processor time that this server's processes have used so far."""
+        return sum(_used(pid) for pid in (self.process.pid, *_children(self.process.pid)))
+
     def memory(self) -> int:
         """Resident bytes of the biggest process of this server: its one worker."""
         return max(_resident(pid) for pid in (self.process.pid, *_children(self.process.pid)))
@@ -92,6 +96,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _children(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in tasks.read_text().split()] if tasks.exists() else []
+
+
+def _used(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> int:
