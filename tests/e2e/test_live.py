@@ -40,11 +40,12 @@ def test_what_others_say_arrives_without_a_reload(new_page: NewPage, thread: str
 
 
 def test_a_reply_arrives_under_what_it_answers(new_page: NewPage, thread: str) -> None:
-    reader, writer = new_page("hanoi@demo.invalid"), new_page("cairo@demo.invalid")
+    reader, writer = new_page("niamey@demo.invalid"), new_page("cairo@demo.invalid")
+    number = steps.say(writer, thread, "Second.")
     reader.goto(thread)
     reader.get_by_label("Your words").fill("I am still writing")
-    steps.reply(writer, thread, 1, "Under the first.")
-    expect(reader.locator("#p1 + .replies #p2 .prose")).to_have_text("Under the first.")
+    steps.reply(writer, thread, number, "Under the second.")
+    expect(reader.locator(f"#p{number} + .replies #p{number + 1} .prose")).to_have_text("Under the second.")
     expect(reader.get_by_label("Your words")).to_have_value("I am still writing")
     expect(reader.get_by_label("Your words")).to_be_focused()
 
