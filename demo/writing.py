@@ -133,6 +133,16 @@ def load_report_2019() -> None:
         request_comments(rapporteur, report, True)
 
 
+FINDINGS = {
+    "niamey": "Examples of partnerships that say what failed help those who cannot send a delegation.",
+    "quito": "Each example should say who evaluated it and on what data, and be readable with a screen reader.",
+    "hanoi": "Each entry of a compendium should name the person who can be asked.",
+    "cairo": "Entries should be published in the six official languages, and searchable in Arabic.",
+    "quito-stocktaking": "National programmes that run without a donor are missing from the stocktaking database.",
+}
+"""What the demo's moderator finds in each reply, in one sentence."""
+
+
 def _findings_of_replies() -> dict[str, Finding]:
     """The moderator's findings from the replies, each on the whole of what was said."""
     moderator = people.actor("moderator")
@@ -142,12 +152,7 @@ def _findings_of_replies() -> dict[str, Finding]:
         anchor = cite_passage(moderator, said, said.revision.text.partition("\n")[0], 0)
         name = key if key not in found else f"{key}-stocktaking"
         found[name] = draft_finding(
-            moderator,
-            said.action_lines,
-            "proposal",
-            f"From the e-forum: {said.symbol}",
-            cites=[anchor],
-            meeting=meeting(2),
+            moderator, said.action_lines, "proposal", FINDINGS[name], cites=[anchor], meeting=meeting(2)
         )
     return found
 
