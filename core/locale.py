@@ -79,11 +79,11 @@ def current() -> Language:
 
 def chosen_code() -> str:
     """The code of this request's language: asked for, remembered, or understood by the browser; else English."""
+    if override := g.get("locale_override"):
+        return str(override)
     codes = current_app.extensions["plenary.languages"]
     if len(codes) == 1 or not has_request_context():
-        return str(g.get("locale_override") or "en")
-    if "locale_override" in g:
-        return str(g.locale_override)
+        return "en"
     for wish in (request.args.get("lang"), request.cookies.get("lang")):
         if wish in codes:
             return str(wish)

@@ -32,12 +32,11 @@ class Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of the request's cookie; an empty one when there is none, or none that is signed and not too old."""
-        signer = self.get_signing_serializer(app)
-        if signer is None:
-            return None
-        cookie = request.cookies.get(self.get_cookie_name(app)) if "HTTP_COOKIE" in request.environ else None
-        if not cookie:
+        if "HTTP_COOKIE" not in request.environ and app.secret_key:
             return self.session_class()
+        signer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app))
+        if signer is None or not cookie:
+            return self.session_class() if signer else None
         facts, signed_at = self._read.get(cookie) or self._checked(signer, cookie)
         if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
             return self.session_class()
