@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from core.locale import _, _l
@@ -166,6 +166,11 @@ def _from_integrity(_error: IntegrityError) -> Any:
     return _respond(Conflict(_("Somebody else did this at the same moment. Please reload and try again.")))
 
 
+def _from_range(_error: Exception) -> Any:
+    """A number beyond what the database keeps, out of a form, a body or a cursor."""
+    return _respond(Invalid(_("A number that was sent is too large, or something else does not fit where it stands.")))
+
+
 def _from_crash(error: Exception) -> Any:
     current_app.logger.exception("unhandled error on %s %s", request.method, request.path)
     if current_app.testing:
@@ -179,4 +184,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _from_csrf)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(IntegrityError, _from_integrity)
+    app.register_error_handler(OverflowError, _from_range)
+    app.register_error_handler(DataError, _from_range)
     app.register_error_handler(Exception, _from_crash)

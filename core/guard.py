@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 
 from core import idempotency
 from core.db import db, gate
@@ -20,8 +21,19 @@ from core.identity import forget_actor
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
+class RowNumber(IntegerConverter):
+    """``<int:…>`` in an address: no larger than a database keeps. What is larger names nothing: 404, not a crash."""
+
+    def __init__(self, url_map: Map, *arguments: Any, **limits: Any) -> None:
+        super().__init__(url_map, *arguments, **{"max": 2**31 - 1, **limits})
+
+
 class Plenary(Flask):
     """Flask with the guard around every view."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.url_map.converters["int"] = RowNumber
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` itself: nothing here is a coroutine, and asking each hook of each request takes time."""

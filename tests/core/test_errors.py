@@ -3,6 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
+from core.pagination import encode
+
 STATUS = {"missing": 404, "refused": 403, "invalid": 422, "conflict": 409, "too-many": 429, "crash": 500}
 JSON = {"Accept": "application/json"}
 
@@ -79,3 +81,16 @@ def test_nobody_is_sent_to_sign_in_and_comes_back(client: FlaskClient) -> None:
 def test_nul_is_refused_at_the_door(probe: FlaskClient, data: dict[str, str]) -> None:
     assert probe.post("/probe/write", data=data).status_code == 400
     assert probe.get("/probe/page?x=%00").status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/threads/{}", "/reports/{}.docx", "/people/{}", "/api/v1/posts/{}", "/sdgs/{}"])
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_no_database_keeps_names_nothing(client: FlaskClient, address: str, number: int) -> None:
+    assert client.get(address.format(number)).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v1/threads/1/posts", "/api/v1/search"])
+def test_a_cursor_with_such_a_number_is_refused(client: FlaskClient, address: str) -> None:
+    for cursor in (encode([10**30]), encode(["x", 10**30]), encode([10**30, 10**30])):
+        answer = client.get(address, query_string={"after": cursor, "q": "word"})
+        assert answer.status_code in (404, 422), cursor
