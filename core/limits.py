@@ -42,7 +42,7 @@ def consume(scope: str, account: Any) -> None:
 def init_app(app: Flask) -> None:
     """Keep the counts in Redis where there is one, in memory otherwise."""
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config.get("REDIS_URL") or "memory://")
-    # Named as known already, so that it sets no hooks: they cost every page a third of its time, and nothing uses them.
+    # Named as known already, so that it sets no hooks: every request would pay for them, and nothing uses them.
     app.extensions.setdefault("limiter", set()).add(limiter)
     counting = app.config.get("RATELIMIT_ENABLED", True)
     app.config["RATELIMIT_ENABLED"] = True  # the counters are always there; :func:`consume` asks whether to use them
