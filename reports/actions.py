@@ -36,7 +36,7 @@ def draft_report(
     ``masthead`` replaces single lines of the head that the meeting's facts make (:func:`reports.masthead.masthead_for`).
     """
     require(policies.can_write(actor, meeting.line_ids, now()))
-    db.session.get_one(Meeting, meeting.id, with_for_update=True)
+    db.session.get_one(Meeting, meeting.id, with_for_update={"of": Meeting})
     known = select(Report).filter_by(meeting_id=meeting.id, kind=SUMMARY_REPORT)
     if (found := db.session.scalars(known).one_or_none()) is not None:
         return found
