@@ -88,7 +88,11 @@ class Contribution(Capacity, Base):
 
     def is_public_at(self, moment: datetime) -> bool:
         """Whether everybody may read it at ``moment``."""
-        return self.visibility == PUBLIC and (self.public_from is None or self.public_from <= moment)
+        return self.visibility == PUBLIC and not self.is_sealed_at(moment)
+
+    def is_sealed_at(self, moment: datetime) -> bool:
+        """Whether it waits for its moment, as an answer waits for the closing: its speaker alone reads it."""
+        return self.public_from is not None and self.public_from > moment
 
 
 class Revision(Base):

@@ -23,12 +23,19 @@ def is_staff(actor: Actor, contribution: Contribution, now: datetime) -> bool:
 
 
 def can_see(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
-    """The words themselves. Agrees with :func:`contributions.queries.visible_to`."""
+    """The words themselves. Agrees with :func:`contributions.queries.visible_to`.
+
+    Staff read what is hidden, but nobody else's answer before its closing: results are hidden from them too.
+    """
     if contribution.is_public_at(now) or actor.is_system:
         return ALLOWED
     if actor.id is not None and contribution.speaker_id == actor.id:
         return ALLOWED
-    if contribution.visibility != WITHDRAWN and is_staff(actor, contribution, now):
+    if (
+        contribution.visibility != WITHDRAWN
+        and not contribution.is_sealed_at(now)
+        and is_staff(actor, contribution, now)
+    ):
         return ALLOWED
     return denied(_l("This is not public."))
 

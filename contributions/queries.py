@@ -17,18 +17,15 @@ def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
     """The SQL of :func:`contributions.policies.can_see`."""
     if actor.is_system:
         return true()
-    public = and_(
-        Contribution.visibility == PUBLIC,
-        or_(Contribution.public_from.is_(None), Contribution.public_from <= moment),
-    )
-    ways = [public]
+    unsealed = or_(Contribution.public_from.is_(None), Contribution.public_from <= moment)
+    ways = [and_(Contribution.visibility == PUBLIC, unsealed)]
     if actor.id is not None:
         ways.append(Contribution.speaker_id == actor.id)
     if actor.is_admin:
-        ways.append(Contribution.visibility != WITHDRAWN)
+        ways.append(and_(Contribution.visibility != WITHDRAWN, unsealed))
     elif lines := actor.lines_as(*STAFF, today=moment.date()):
         filed = exists().where(filing.c.contribution_id == Contribution.id, filing.c.action_line_id.in_(lines))
-        ways.append(and_(Contribution.visibility != WITHDRAWN, filed))
+        ways.append(and_(Contribution.visibility != WITHDRAWN, unsealed, filed))
     return or_(*ways)
 
 

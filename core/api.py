@@ -96,6 +96,8 @@ def parsed(shape: type[Shape]) -> Shape:
     data = request.get_json(silent=True)
     if not isinstance(data, dict):
         raise Invalid(_("The request needs a JSON object as its body."))
+    if _is_unwritable(data):
+        raise Invalid(_("The request holds a character that cannot be taken: half of a pair, or NUL."))
     try:
         return shape.model_validate(data)
     except ValidationError as error:
@@ -103,6 +105,15 @@ def parsed(shape: type[Shape]) -> Shape:
         for fault in error.errors(include_url=False, include_input=False):
             fields.setdefault(".".join(map(str, fault["loc"])), []).append(fault["msg"])
         raise Invalid(_("Some fields do not fit."), fields) from None
+
+
+def _is_unwritable(data: Any) -> bool:
+    """Whether a text in ``data`` cannot be stored everywhere: a lone surrogate (``\\ud800``) or a NUL character."""
+    if isinstance(data, dict):
+        return any(_is_unwritable(each) for each in (*data, *data.values()))
+    if isinstance(data, list):
+        return any(map(_is_unwritable, data))
+    return isinstance(data, str) and ("\x00" in data or any("\ud800" <= sign <= "\udfff" for sign in data))
 
 
 def _answer(result: Any, listing: bool, status: int) -> Response:

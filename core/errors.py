@@ -168,7 +168,9 @@ def _from_integrity(_error: IntegrityError) -> Any:
 
 def _from_range(_error: Exception) -> Any:
     """A number beyond what the database keeps, out of a form, a body or a cursor."""
-    return _respond(Invalid(_("A number that was sent is too large, or something else does not fit where it stands.")))
+    return _respond(
+        Invalid(_("A number that was sent is too large, or something else does not fit where it stands."))
+    )
 
 
 def _from_crash(error: Exception) -> Any:

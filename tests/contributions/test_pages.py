@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from contributions import actions
@@ -80,6 +81,15 @@ def test_hiding_what_was_never_public_leaves_no_trace(client: FlaskClient, noon:
     page = read(client, said.symbol, 404)
     assert "Off topic here" not in page
     assert "There is nothing at this address" in page
+
+
+@pytest.mark.parametrize("role", ["facilitator", "moderator", "rapporteur", "administrator"])
+def test_sealed_answers_are_read_by_no_staff(client: FlaskClient, noon: datetime, role: str) -> None:
+    said = say(body="Too early", public_from=noon + timedelta(seconds=1))
+    make.sign_in(client, make.user(is_admin=True) if role == "administrator" else make.staff(role))
+    assert "Too early" not in read(client, said.symbol, 404)
+    assert client.get(f"/api/v1/contributions/{said.id}").status_code == 404
+    assert client.get(f"/c/{said.id}/cite").status_code == 404
 
 
 def test_words_are_public_from_their_moment_on(client: FlaskClient, noon: datetime) -> None:

@@ -94,6 +94,15 @@ def test_what_cannot_be_taken_is_named(body: dict[str, Any], field: str, client:
     assert list(refused.get_json()["errors"]) == [field]
 
 
+@pytest.mark.parametrize("sent", [r'{"body": "half \ud800 of a pair"}', r'{"body": "a\u0000b"}', r'{"\ud800": "x"}'])
+def test_what_no_database_stores_is_refused(sent: str, client: FlaskClient, acting: Any) -> None:
+    thread = forum.committed_thread()
+    acting(make.user())
+    where = f"{PREFIX}/threads/{thread.id}/posts"
+    refused = client.post(where, data=sent, content_type="application/json")
+    assert (refused.status_code, refused.mimetype) == (422, "application/problem+json")
+
+
 def test_nobody_and_the_locked(client: FlaskClient, acting: Any) -> None:
     where = f"{PREFIX}/threads/{forum.committed_thread().id}"
     assert client.post(f"{where}/posts", json={"body": "x"}).status_code == 401
