@@ -105,7 +105,7 @@ def init_app(app: Flask) -> None:
     """Attach Socket.IO. With ``REDIS_URL`` several processes share the channels."""
     options = {
         "async_mode": app.config.get("LIVE_ASYNC_MODE", "threading"),
-        "message_queue": app.config.get("REDIS_URL"),
+        "message_queue": app.config.get("LIVE_QUEUE_URL", app.config.get("REDIS_URL")),
         "cors_allowed_origins": app.config.get("LIVE_ALLOWED_ORIGINS"),
         "transports": app.config.get("LIVE_TRANSPORTS"),
         "manage_session": False,

@@ -47,6 +47,7 @@ def app() -> Iterator[Flask]:
                 "SQLALCHEMY_DATABASE_URI": fresh_postgresql("suite") or f"sqlite:///{folder / 'test.db'}",
                 "SQLITE_SYNCHRONOUS": "OFF",
                 "REDIS_URL": os.environ.get("TEST_REDIS_URL"),
+                "LIVE_QUEUE_URL": None,  # Socket.IO's test client knows no queue; the browser tests go through Redis
                 "RATELIMIT_ENABLED": False,
                 "WTF_CSRF_ENABLED": False,
             }

@@ -56,6 +56,8 @@ def _free_port() -> int:
 def _environment(folder: Path, port: int) -> dict[str, str]:
     env = {**os.environ, "PLENARY_ENV": "demo", "PLENARY_INSTANCE": str(folder), "PORT": str(port)}
     env.pop("REDIS_URL", None)
+    if redis := os.environ.get("TEST_REDIS_URL"):
+        env["REDIS_URL"] = redis
     if address := fresh_postgresql("e2e"):
         env["DATABASE_URL"] = address
     return env
