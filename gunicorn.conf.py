@@ -1,7 +1,8 @@
 """The embedded server: pages and live connections in one process with threads.
 
 One worker, because Socket.IO's rooms live in its memory until Redis joins several (`make run-services`).
-A live reader holds one thread while the page is open: PLENARY_THREADS bounds readers and pages together.
+A live reader holds one thread while the page is open: of PLENARY_THREADS, 24 are kept for pages. Readers beyond that
+read on without live arrival, and are admitted as soon as somebody leaves.
 """
 
 import os
@@ -11,7 +12,8 @@ import time
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = 1
-threads = int(os.environ.get("PLENARY_THREADS", "64"))
+threads = int(os.environ.get("PLENARY_THREADS", "128"))
+os.environ.setdefault("PLENARY_LIVE_READERS", str(max(threads - 24, 8)))  # read when the worker loads the application
 timeout = 60
 graceful_timeout = 3  # seconds; open live connections never end by themselves, readers reconnect
 keepalive = 15

@@ -52,6 +52,7 @@ def _live(env: dict[str, str]) -> dict[str, Any]:
     url = env.get("PLENARY_LIVE_URL")
     return {
         "LIVE_URL": url,
+        "LIVE_MAX_READERS": int(env.get("PLENARY_LIVE_READERS", "0")),
         "LIVE_ASYNC_MODE": env.get("PLENARY_LIVE_MODE", "threading"),
         "LIVE_ALLOWED_ORIGINS": env["PLENARY_PUBLIC_URL"].split(",")
         if url and env.get("PLENARY_PUBLIC_URL")

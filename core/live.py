@@ -9,7 +9,7 @@ lost the right is refused.
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_babel import force_locale
 from flask_socketio import SocketIO, emit, join_room, leave_room
 
@@ -71,6 +71,25 @@ def may_join(name: Any) -> bool:
     if policy is None or not number.isdecimal():
         return False
     return policy(current_actor(), int(number))
+
+
+_open: set[str] = set()
+"""The connections of this process."""
+
+
+@socketio.on("connect")
+def _connect(_auth: Any = None) -> bool:
+    """Admit a connection unless ``LIVE_MAX_READERS`` are open: each holds a thread, and pages need some, too."""
+    limit = current_app.config.get("LIVE_MAX_READERS")
+    if limit and len(_open) >= limit:
+        return False
+    _open.add(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's addition to the request
+    return True
+
+
+@socketio.on("disconnect")
+def _disconnect(_reason: Any = None) -> None:
+    _open.discard(request.sid)  # type: ignore[attr-defined]  # as above
 
 
 @socketio.on("join")

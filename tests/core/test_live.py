@@ -1,0 +1,33 @@
+"""How many live readers one process admits."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from core.live import socketio
+
+
+@pytest.fixture
+def room_for_two(app: Flask) -> Iterator[Flask]:
+    before = app.config["LIVE_MAX_READERS"]
+    app.config["LIVE_MAX_READERS"] = 2
+    yield app
+    app.config["LIVE_MAX_READERS"] = before
+
+
+def test_pages_keep_their_threads_when_many_read_live(room_for_two: Flask) -> None:
+    first, second, third = (socketio.test_client(room_for_two) for _ in range(3))
+    assert [c.is_connected() for c in (first, second, third)] == [True, True, False]
+    first.disconnect()
+    late = socketio.test_client(room_for_two)
+    assert late.is_connected()
+    second.disconnect()
+    late.disconnect()
+
+
+def test_without_a_limit_all_are_admitted(app: Flask) -> None:
+    clients = [socketio.test_client(app) for _ in range(5)]
+    assert all(c.is_connected() for c in clients)
+    for client in clients:
+        client.disconnect()
