@@ -49,14 +49,23 @@ class ContributionRevised(ContributionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContributionWithdrawn(ContributionEvent):
+class WordsGone(ContributionEvent):
+    """Parent: words leave every page at once, also the home page, which else waits half a minute."""
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        return (*super().touches, "home")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionWithdrawn(WordsGone):
     """Its speaker took it back; its place stays."""
 
     verb = "contribution_withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContributionHidden(ContributionEvent):
+class ContributionHidden(WordsGone):
     """A moderator hid it; the reason stands with the decision."""
 
     verb = "contribution_hidden"

@@ -11,6 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from contributions.actions import hide, withdraw
+from contributions.models import Contribution
 from core import pages
 from core.clock import frozen_at
 from core.db import db
@@ -229,3 +231,21 @@ def test_six_levels_then_a_continuation(client: FlaskClient) -> None:
     assert "Continue this exchange (3 posts)" in page
     assert "Level 8" in client.get(f"{url}?under=7").text
     assert db.session.query(Post).count() == 10
+
+
+@pytest.mark.parametrize("act", ["hide", "withdraw"])
+def test_words_leave_the_home_page_at_once(client: FlaskClient, act: str) -> None:
+    with unit_of_work():
+        author = make.user()
+        post = forum.post(forum.thread(), author, "Unspeakable").id
+    first = client.get("/")
+    assert "Unspeakable" in first.get_data(as_text=True)
+    with unit_of_work():
+        said = db.session.get_one(Contribution, post)
+        if act == "hide":
+            hide(make.actor(make.staff("moderator")), said, "Off topic")
+        else:
+            withdraw(make.actor(author), said)
+    answer = client.get("/", headers={"If-None-Match": first.headers["ETag"]})
+    assert answer.status_code == 200
+    assert "Unspeakable" not in answer.get_data(as_text=True)
