@@ -8,6 +8,7 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 
 from core import locale
 from core.clock import now
+from core.identity import current_actor
 from core.locale import _
 
 
@@ -20,6 +21,11 @@ def in_zone(moment: datetime, zone: str) -> str:
     """``16 May 2006, 17:00 Europe/Zurich``"""
     there = moment.astimezone(ZoneInfo(zone))
     return f"{format_datetime(there, 'd MMMM yyyy, HH:mm', rebase=False)} {zone}"
+
+
+def reader_zone() -> str | None:
+    """The zone that the reader chose on the profile page; ``None`` for one who is not signed in."""
+    return current_actor().time_zone
 
 
 def isotime(moment: datetime) -> str:
@@ -55,7 +61,9 @@ def init_app(app: Flask) -> None:
         dir_of=locale.direction,
         language_name=locale.language_name,
     )
-    env.globals.update(now=now, site_name=app.config["SITE_NAME"], direction=locale.direction)
+    env.globals.update(
+        now=now, reader_zone=reader_zone, site_name=app.config["SITE_NAME"], direction=locale.direction
+    )
     env.globals.update({"source_url": app.config["SOURCE_URL"]} if app.config.get("SOURCE_URL") else {})
 
     @app.context_processor

@@ -143,6 +143,15 @@ def test_an_answer_a_second_before_closing_is_taken(app: Flask, client: FlaskCli
         assert post(client, f"{consultation.url}/answer", data).status_code == 303
 
 
+def test_the_deadline_names_the_readers_own_zone(app: Flask, client: FlaskClient) -> None:
+    consultation = published()
+    with frozen_at(DURING):
+        assert "Africa/Niamey" not in client.get(consultation.url).text
+        make.sign_in(client, make.user(time_zone="Africa/Niamey"))
+        for path in ("", "/answer", "/results"):
+            assert "13:00 Africa/Niamey" in client.get(f"{consultation.url}{path}").text
+
+
 def test_mistakes_keep_every_answer(app: Flask, client: FlaskClient) -> None:
     consultation, person = published(), make.user()
     make.sign_in(client, person)
