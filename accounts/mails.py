@@ -1,14 +1,13 @@
 """The messages that accounts send, in the language of their reader."""
 
 from flask import current_app
-from flask_babel import force_locale
 
 from accounts import links
 from accounts.events import MailWritten
 from accounts.models import User
 from core import mail
 from core.events import publish
-from core.locale import _
+from core.locale import _, speaking
 
 
 def _send(user: User, subject: str, body: str) -> None:
@@ -19,7 +18,7 @@ def _send(user: User, subject: str, body: str) -> None:
 def confirmation(user: User) -> None:
     """Asks the reader to confirm that the address is theirs."""
     url = links.address("accounts.confirm", token=links.sign(user, "confirm", links.CONFIRM_FOR))
-    with force_locale(user.language):
+    with speaking(user.language):
         text = _(
             "Hello %(name)s,\n\nthis address was used to register. To confirm that it is yours, open this page within"
             " three days:\n\n%(url)s\n\nIf it was not you, do nothing.\n",
@@ -32,7 +31,7 @@ def confirmation(user: User) -> None:
 def already_registered(user: User) -> None:
     """Tells the owner of an account that somebody tried to register with the same address."""
     url = links.address("accounts.reset", token=links.sign(user, "reset", links.RESET_FOR))
-    with force_locale(user.language):
+    with speaking(user.language):
         text = _(
             "Hello %(name)s,\n\nsomebody, perhaps you, tried to register with this address, but it has an account"
             " already. You can sign in as before. If you have forgotten your password, choose a new one within one"
@@ -46,7 +45,7 @@ def already_registered(user: User) -> None:
 def reset(user: User) -> None:
     """Gives the reader a link with which to choose a new password."""
     url = links.address("accounts.reset", token=links.sign(user, "reset", links.RESET_FOR))
-    with force_locale(user.language):
+    with speaking(user.language):
         text = _(
             "Hello %(name)s,\n\nto choose a new password, open this page within one hour:\n\n%(url)s\n\nIf you did not"
             " ask for this, do nothing: your password stays as it is.\n",
@@ -58,7 +57,7 @@ def reset(user: User) -> None:
 
 def password_changed(user: User) -> None:
     """Tells the owner that the password is another one now."""
-    with force_locale(user.language):
+    with speaking(user.language):
         text = _(
             "Hello %(name)s,\n\nyour password was changed, and all sessions were ended. If it was not you, choose a new"
             " password at once:\n\n%(url)s\n",

@@ -1,7 +1,6 @@
 """What follows: the mail that acknowledges a submission, and the live counts of the desk."""
 
 from flask import current_app
-from flask_babel import force_locale
 
 from accounts.models import User
 from consultations import live
@@ -10,7 +9,7 @@ from consultations.models import Consultation, Response
 from core import mail
 from core.db import db
 from core.events import Published, announcer, recorder
-from core.locale import _
+from core.locale import _, speaking
 from core.templating import utc
 
 
@@ -25,7 +24,7 @@ def write_receipt(published: Published) -> None:
         return
     user = db.session.get_one(User, response.user_id)
     consultation = db.session.get_one(Consultation, event.consultation_id)
-    with force_locale(user.language):
+    with speaking(user.language):
         subject = _("Your answers were received: %(title)s", title=consultation.title)
         mail.write(user.email, subject, _receipt(user, consultation, response, event))
 

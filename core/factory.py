@@ -55,4 +55,5 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         importlib.import_module(name).init_app(app)
     mail.init_app(app)
     jobs.init_app(app)
+    security.harden(app)
     return app

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, lazy_ngettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, lazy_ngettext, ngettext
 
 _ = gettext
 _l = lazy_gettext
@@ -96,6 +96,11 @@ def _remember(response: Any) -> Any:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         response.set_cookie("lang", wish, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
     return response
+
+
+def speaking(code: str | None) -> Any:
+    """A block in which words and dates are in ``code``, or in English when we have no words for it: never mixed."""
+    return force_locale(code if code in current_app.extensions["plenary.languages"] else "en")
 
 
 def init_app(app: Flask) -> None:

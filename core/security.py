@@ -74,8 +74,12 @@ def hardened(application: "WSGIApplication", config: dict[str, Any]) -> "WSGIApp
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Sessions, and what is refused at the door."""
     app.session_interface = Sessions()
     app.before_request(_refuse_nul)
-    app.wsgi_app = hardened(app.wsgi_app, app.config)  # type: ignore[method-assign,assignment]  # as Flask's manual says
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+def harden(app: Flask) -> None:
+    """Add the headers to every answer, those of the live transport included: the last thing done to an application."""
+    app.wsgi_app = hardened(app.wsgi_app, app.config)  # type: ignore[method-assign,assignment]  # as Flask's manual says

@@ -41,6 +41,7 @@ def make_probe(app: Flask) -> Flask:
     made.extensions["login_manager"] = app.login_manager  # type: ignore[attr-defined]  # set by Flask-Login
     made.login_manager = app.login_manager  # type: ignore[attr-defined]  # as above
     made.register_blueprint(_routes())
+    security.harden(made)
     return made
 
 

@@ -1,10 +1,13 @@
 """Languages: asked for, remembered, or understood by the browser; and the direction of texts."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from core.locale import LANGUAGES, available, chosen_code, direction, language_name
+from core.locale import LANGUAGES, available, chosen_code, direction, language_name, speaking
+from core.templating import utc
 
 
 @pytest.fixture
@@ -69,3 +72,9 @@ def test_a_language_by_its_name(app: Flask) -> None:
             "",
             "",
         ]
+
+
+def test_a_language_without_words_is_not_mixed_with_english(app: Flask) -> None:
+    moment = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with speaking("fr"):
+        assert utc(moment) == "22 November 2026, 12:00 UTC"

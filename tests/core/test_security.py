@@ -25,6 +25,13 @@ def test_every_answer_is_hardened(probe: FlaskClient, method: str, path: str) ->
     assert len(headers.getlist("Content-Security-Policy")) == 1
 
 
+def test_the_live_transport_is_hardened_too(client: FlaskClient) -> None:
+    answer = client.get("/socket.io/?EIO=4&transport=polling")
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert len(answer.headers.getlist("Content-Security-Policy")) == 1
+
+
 def test_a_nonce_admits_one_style_and_is_new_each_time(probe: FlaskClient) -> None:
     answers = [probe.get("/probe/styled") for _ in range(2)]
     nonces = [a.get_data(as_text=True).split("nonce=")[1].split(">")[0] for a in answers]

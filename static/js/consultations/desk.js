@@ -4,7 +4,8 @@ const desk = document.querySelector("[data-desk]");
 if (!desk || typeof io === "undefined") return;
 const channel = `desk:${desk.dataset.desk}`;
 const url = document.querySelector('meta[name="live-url"]')?.content;
-const socket = url ? io(url, { withCredentials: true }) : io();
+const options = { transports: ["websocket", "polling"], tryAllTransports: true, withCredentials: true };
+const socket = url ? io(url, options) : io(options);
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
 function show(counts) {
