@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from wtforms import BooleanField, DateField, PasswordField, SelectField, StringField, ValidationError
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from accounts import passwords
 from accounts.models import ROLES
@@ -38,7 +38,7 @@ def _email_field(label: Any, *further: Any) -> StringField:
 
 
 def _name_field() -> StringField:
-    checks = [InputRequired(_l("Enter your name.")), Length(max=120, message=_l("Use at most 120 characters."))]
+    checks = [DataRequired(_l("Enter your name.")), Length(max=120, message=_l("Use at most 120 characters."))]
     return StringField(_l("Name"), checks, filters=[_trim], render_kw={"autocomplete": "name"})
 
 
