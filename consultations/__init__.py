@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import api, cli, panels, subscribers, views, views_answer, views_draft  # noqa: F401  # panels and subscribers register themselves
+    from consultations import api, cli, drafting_api, panels, subscribers, views, views_answer, views_draft  # noqa: F401  # drafting_api, panels and subscribers register themselves
 
     for blueprint in (views.blueprint, views_answer.blueprint, views_draft.blueprint, api.blueprint):
         app.register_blueprint(blueprint)

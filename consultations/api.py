@@ -9,13 +9,14 @@ from consultations import actions, policies, queries
 from consultations import results as counting
 from consultations.answers import Given
 from consultations.live import counts as participation_counts
-from consultations.models import Consultation, Response
+from consultations.models import TEXT, Consultation, Question, Response, Section
 from consultations.responding import current_answers
 from core.api import Shape, api_blueprint, endpoint
 from core.clock import now
-from core.errors import Missing
+from core.errors import Invalid, Missing
 from core.identity import current_actor
 from core.limits import consume
+from core.locale import _
 from core.pagination import Page
 from core.policy import everyone, require, signed_in
 
@@ -61,8 +62,9 @@ class QuestionOut(Shape):
 
 
 class SectionOut(Shape):
-    """A part of the questionnaire."""
+    """A part of the questionnaire; a draft is changed by the ``id`` of its sections."""
 
+    id: int
     title: str
     questions: list[QuestionOut]
 
@@ -150,11 +152,25 @@ def _brief(c: Consultation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _question(q: Any) -> QuestionOut:
+def shown_question(q: Question) -> QuestionOut:
+    """A question as everybody sees it."""
     options = [OptionOut(id=o.id, number=o.position, label=o.label) for o in q.options]
     return QuestionOut(
         id=q.id, number=q.number, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
         choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, options=options,
+    )  # fmt: skip
+
+
+def shown_section(s: Section) -> SectionOut:
+    """A part with its questions."""
+    return SectionOut(id=s.id, title=s.title, questions=[shown_question(q) for q in s.questions])
+
+
+def shown(c: Consultation) -> ConsultationOut:
+    """A consultation with its questionnaire, as it stands."""
+    return ConsultationOut(
+        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.sections],
+        extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
 
 
@@ -172,8 +188,29 @@ def _answer(question: int, value: Given) -> AnswerShape:
     return AnswerShape(question=question, options=list(value))
 
 
-def _raw(body: AnswersIn) -> dict[int, list[str]]:
-    return {a.question: [str(option) for option in a.options] or ([a.text] if a.text else []) for a in body.answers}
+def _raw(consultation: Consultation, body: AnswersIn) -> dict[int, list[str]]:
+    """What was sent, by question id. Raises :class:`Invalid`, naming each question of which a part would be lost."""
+    kinds = {q.id: q.kind for q in consultation.questions()}
+    raw: dict[int, list[str]] = {}
+    faults: dict[str, list[str]] = {}
+    for answer in body.answers:
+        if fault := _unplaced(answer, kinds.get(answer.question), answer.question in raw):
+            faults.setdefault(f"q{answer.question}", []).append(fault)
+        raw[answer.question] = [str(option) for option in answer.options] or ([answer.text] if answer.text else [])
+    if faults:
+        raise Invalid(_("Some answers do not fit their questions. Nothing was stored."), faults)
+    return raw
+
+
+def _unplaced(answer: AnswerShape, kind: str | None, is_second: bool) -> str:
+    """Why this answer cannot be taken whole; empty when it can."""
+    if is_second:
+        return _("Question %(id)s is answered twice: send one answer to each question.", id=answer.question)
+    if kind == TEXT and answer.options:
+        return _("Question %(id)s is answered in words: send “text”, and no “options”.", id=answer.question)
+    if kind not in (None, TEXT) and answer.text:
+        return _("Question %(id)s is answered by options: send “options”, and no “text”.", id=answer.question)
+    return ""
 
 
 @endpoint(
@@ -190,12 +227,7 @@ def list_consultations() -> Page[ConsultationBrief]:
     summary="A consultation with its questionnaire", returns=ConsultationOut,
 )  # fmt: skip
 def get_consultation(consultation_id: int) -> ConsultationOut:
-    c = queries.by_id(current_actor(), consultation_id)
-    sections = [SectionOut(title=s.title, questions=[_question(q) for q in s.questions]) for s in c.sections]
-    extended = [ExtensionOut.model_validate(extension) for extension in c.extensions]
-    return ConsultationOut(
-        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=sections, extended=extended
-    )  # fmt: skip
+    return shown(queries.by_id(current_actor(), consultation_id))
 
 
 @endpoint(
@@ -234,7 +266,9 @@ def get_response(consultation_id: int) -> ResponseOut:
 )  # fmt: skip
 def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
     consultation = _answerable(consultation_id)
-    return _response(actions.save_draft(current_actor(), consultation, _raw(body), version=body.version))
+    return _response(
+        actions.save_draft(current_actor(), consultation, _raw(consultation, body), version=body.version)
+    )
 
 
 @endpoint(
@@ -243,7 +277,9 @@ def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
 )  # fmt: skip
 def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
     consultation = _answerable(consultation_id)
-    return _response(actions.submit_response(current_actor(), consultation, _raw(body), version=body.version))
+    return _response(
+        actions.submit_response(current_actor(), consultation, _raw(consultation, body), version=body.version)
+    )
 
 
 def _answerable(consultation_id: int) -> Consultation:

@@ -84,6 +84,48 @@ def test_unknown_options_and_questions_are_named(app: Flask, client: FlaskClient
     assert other.status_code == 422
 
 
+def misfits(consultation: Consultation) -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """What would lose a part of what was sent: the question's field, and the answers."""
+    first, words = question(consultation, 1), question(consultation, 5)
+    yes, no = ({"question": first.id, "options": [option.id]} for option in first.options)
+    return {
+        "the same question twice": (first.field, [yes, no]),
+        "twice, the second one empty": (first.field, [yes, {"question": first.id}]),
+        "text to options": (first.field, [yes | {"text": "Rather yes"}]),
+        "only text to options": (first.field, [{"question": first.id, "text": "Yes"}]),
+        "options to words": (words.field, [yes, {"question": words.id, "text": "So", "options": yes["options"]}]),
+        "only options to words": (words.field, [yes, {"question": words.id, "options": yes["options"]}]),
+    }
+
+
+MISFITS = [
+    "the same question twice", "twice, the second one empty", "text to options", "only text to options",
+    "options to words", "only options to words",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISFITS)
+@pytest.mark.parametrize(("method", "rest"), [("PUT", "/response/draft"), ("POST", "/response")])
+def test_nothing_that_was_sent_is_dropped(app: Flask, client: FlaskClient, case: str, method: str, rest: str) -> None:
+    consultation = published()
+    headers = bearer(make.user())
+    field, answers = misfits(consultation)[case]
+    with frozen_at(DURING):
+        refused = client.open(url(consultation, rest), method=method, json={"answers": answers}, headers=headers)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    assert db.session.scalars(select(Response)).all() == []
+
+
+def test_what_was_read_can_be_sent_again(app: Flask, client: FlaskClient) -> None:
+    consultation = published()
+    headers = bearer(make.user())
+    with frozen_at(DURING):
+        saved = client.put(url(consultation, "/response/draft"), json=body(consultation, q5="Words"), headers=headers)
+        again = {"answers": saved.json["answers"], "version": saved.json["draft_version"]}
+        sent = client.post(url(consultation, "/response"), json=again, headers=headers)
+    assert (sent.status_code, sent.json["answers"]) == (201, saved.json["answers"])
+
+
 def test_hidden_results_are_not_in_the_api(app: Flask, client: FlaskClient) -> None:
     person = facilitator()
     consultation = published(person)

@@ -1,0 +1,284 @@
+"""The facilitator's part of the JSON API: drafting, publishing and giving more time."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+
+from consultations import actions, policies, queries
+from consultations.api import (
+    ConsultationOut,
+    QuestionOut,
+    SectionOut,
+    blueprint,
+    shown,
+    shown_question,
+    shown_section,
+)
+from consultations.drafting import invalid
+from consultations.models import MULTIPLE, TEXT, Consultation, Question, Section
+from core.api import Shape, endpoint
+from core.clock import now
+from core.errors import Missing
+from core.identity import current_actor
+from core.locale import LANGUAGES, _
+from core.policy import require, signed_in
+from themes.models import ActionLine
+from themes.queries import lines
+
+
+def _written(value: Any) -> Any:
+    """Numbers are not taken as times: whether they count seconds or milliseconds would be a guess."""
+    if not isinstance(value, str) or value.strip().lstrip("+-").replace(".", "", 1).isdigit():
+        raise ValueError(_("Write the time as ISO 8601 with its offset, such as 2026-06-01T12:00:00+01:00."))
+    return value
+
+
+def _within_reach(at: AwareDatetime) -> AwareDatetime:
+    """Times at the ends of the calendar have no equivalent in other zones."""
+    if not 1900 <= at.year <= 9000:
+        raise ValueError(_("Choose a year between 1900 and 9000."))
+    return at
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_within_reach)]
+Symbols = Annotated[list[str], Field(min_length=1)]
+
+
+class DraftIn(Shape):
+    """A new draft. ``action_lines`` are symbols such as ``C7``; times are ISO 8601 with an offset.
+
+    ``zone`` is the IANA zone in which readers see the two times beside UTC; ``purpose`` and ``source_note`` are
+    Markdown. The two times may follow later: opening needs them.
+    """
+
+    title: str
+    action_lines: Symbols
+    lang: str = "en"
+    summary: str = ""
+    purpose: str = ""
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
+    zone: str = "UTC"
+    live_results: bool = False
+    source_note: str = ""
+
+
+class OutlineIn(Shape):
+    """All that a draft says about itself, as in ``DraftIn``. It replaces what was there, so nothing may be left out."""
+
+    title: str
+    action_lines: Symbols
+    lang: str
+    summary: str
+    purpose: str
+    opens_at: Instant | None
+    closes_at: Instant | None
+    zone: str
+    live_results: bool
+    source_note: str
+
+
+class SectionIn(Shape):
+    """The title of a part."""
+
+    title: str
+
+
+class QuestionIn(Shape):
+    """A question: ``options`` are the labels of its options, or of the points of the scale from one end to the other.
+
+    ``choices_exact`` and ``choices_max`` are for ``multiple`` only, ``word_limit`` for ``text`` only: left out it is
+    the usual one, 0 is none.
+    """
+
+    kind: Literal["single", "multiple", "likert", "text"]
+    text: str
+    help: str = ""
+    required: bool = False
+    options: list[str] = []
+    choices_exact: Annotated[int, Field(ge=1)] | None = None
+    choices_max: Annotated[int, Field(ge=1)] | None = None
+    word_limit: int | None = None
+
+
+class MoveIn(Shape):
+    """By one place, towards the beginning (``up``) or the end (``down``); beyond the ends nothing moves."""
+
+    direction: Literal["up", "down"]
+
+
+class MoreTimeIn(Shape):
+    """A later closing, ISO 8601 with an offset, and the reason that everybody reads beside it."""
+
+    closes_at: Instant
+    reason: str
+
+
+def _managed(consultation_id: int) -> Consultation:
+    """A consultation that the actor facilitates; a draft that they may not see is missing."""
+    consultation = queries.by_id(current_actor(), consultation_id)
+    require(policies.can_manage(current_actor(), consultation, now()))
+    return consultation
+
+
+def _editable(consultation_id: int) -> Consultation:
+    consultation = _managed(consultation_id)
+    require(policies.can_change(current_actor(), consultation, now()))
+    return consultation
+
+
+def _section(consultation_id: int, section_id: int) -> Section:
+    found = next((s for s in _editable(consultation_id).sections if s.id == section_id), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _question(consultation_id: int, question_id: int) -> Question:
+    found = next((q for q in _editable(consultation_id).questions() if q.id == question_id), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _outline(body: Any) -> dict[str, Any]:
+    """The shape as actions take it. Raises :class:`core.errors.Invalid` for unknown lines and languages."""
+    if body.lang not in {language.code for language in LANGUAGES}:
+        raise invalid("lang", _("Choose one of the languages offered, such as en or fr."))
+    fields = {name: getattr(body, name) for name in type(body).model_fields if name != "action_lines"}
+    return fields | {"lines": _lines(body.action_lines)}
+
+
+def _lines(symbols: Sequence[str]) -> list[ActionLine]:
+    known = {line.symbol: line for line in lines()}
+    if unknown := set(symbols) - set(known):
+        raise invalid("action_lines", _("There is no action line “%(symbol)s”.", symbol=min(unknown)))
+    return [known[symbol] for symbol in dict.fromkeys(symbols)]
+
+
+def _wording(body: QuestionIn) -> dict[str, Any]:
+    """The shape as actions take it. Raises :class:`core.errors.Invalid` for what this kind of question does not use."""
+    unused = ["options"] if body.kind == TEXT else ["word_limit"]
+    unused += [] if body.kind == MULTIPLE else ["choices_exact", "choices_max"]
+    for name in unused:
+        if getattr(body, name) not in (None, []):
+            raise invalid(name, _("A question of the kind “%(kind)s” does not use this.", kind=body.kind))
+    if not all(label.strip() for label in body.options):
+        raise invalid("options", _("An option needs a label."))
+    return {name: getattr(body, name) for name in QuestionIn.model_fields}
+
+
+def _step(body: MoveIn) -> int:
+    return -1 if body.direction == "up" else 1
+
+
+@endpoint(
+    blueprint, "POST", "/consultations", policy=signed_in, summary="Begin a draft",
+    body=DraftIn, returns=ConsultationOut, status=201,
+)  # fmt: skip
+def create_consultation(body: DraftIn) -> ConsultationOut:
+    require(policies.can_draft(current_actor(), now()))
+    return shown(actions.draft_consultation(current_actor(), **_outline(body)))
+
+
+@endpoint(
+    blueprint, "PUT", "/consultations/<int:consultation_id>", policy=signed_in,
+    summary="Replace what a draft says about itself", body=OutlineIn, returns=ConsultationOut,
+)  # fmt: skip
+def put_consultation(consultation_id: int, body: OutlineIn) -> ConsultationOut:
+    consultation = _editable(consultation_id)
+    actions.describe(current_actor(), consultation, actions.Outline(**_outline(body)))
+    return shown(consultation)
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/sections", policy=signed_in,
+    summary="Append a section to a draft", body=SectionIn, returns=SectionOut, status=201,
+)  # fmt: skip
+def post_section(consultation_id: int, body: SectionIn) -> SectionOut:
+    return shown_section(actions.add_section(current_actor(), _editable(consultation_id), body.title))
+
+
+@endpoint(
+    blueprint, "PUT", "/consultations/<int:consultation_id>/sections/<int:section_id>", policy=signed_in,
+    summary="Rename a section of a draft", body=SectionIn, returns=SectionOut,
+)  # fmt: skip
+def put_section(consultation_id: int, section_id: int, body: SectionIn) -> SectionOut:
+    section = _section(consultation_id, section_id)
+    actions.rename_section(current_actor(), section, body.title)
+    return shown_section(section)
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/sections/<int:section_id>/move", policy=signed_in,
+    summary="Move a section of a draft by one place", body=MoveIn, returns=ConsultationOut,
+)  # fmt: skip
+def post_section_move(consultation_id: int, section_id: int, body: MoveIn) -> ConsultationOut:
+    section = _section(consultation_id, section_id)
+    actions.move_section(current_actor(), section, _step(body))
+    return shown(section.consultation)
+
+
+@endpoint(
+    blueprint, "DELETE", "/consultations/<int:consultation_id>/sections/<int:section_id>", policy=signed_in,
+    summary="Take a section with its questions out of a draft", status=204,
+)  # fmt: skip
+def delete_section(consultation_id: int, section_id: int) -> None:
+    actions.remove_section(current_actor(), _section(consultation_id, section_id))
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/sections/<int:section_id>/questions", policy=signed_in,
+    summary="Append a question to a section of a draft", body=QuestionIn, returns=QuestionOut, status=201,
+)  # fmt: skip
+def post_question(consultation_id: int, section_id: int, body: QuestionIn) -> QuestionOut:
+    section = _section(consultation_id, section_id)
+    return shown_question(actions.add_question(current_actor(), section, **_wording(body)))
+
+
+@endpoint(
+    blueprint, "PUT", "/consultations/<int:consultation_id>/questions/<int:question_id>", policy=signed_in,
+    summary="Replace a question of a draft", body=QuestionIn, returns=QuestionOut,
+)  # fmt: skip
+def put_question(consultation_id: int, question_id: int, body: QuestionIn) -> QuestionOut:
+    question = _question(consultation_id, question_id)
+    actions.reword_question(current_actor(), question, **_wording(body))
+    return shown_question(question)
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/questions/<int:question_id>/move", policy=signed_in,
+    summary="Move a question of a draft by one place, also into the next section", body=MoveIn,
+    returns=ConsultationOut,
+)  # fmt: skip
+def post_question_move(consultation_id: int, question_id: int, body: MoveIn) -> ConsultationOut:
+    question = _question(consultation_id, question_id)
+    actions.move_question(current_actor(), question, _step(body))
+    return shown(question.section.consultation)
+
+
+@endpoint(
+    blueprint, "DELETE", "/consultations/<int:consultation_id>/questions/<int:question_id>", policy=signed_in,
+    summary="Take a question out of a draft", status=204,
+)  # fmt: skip
+def delete_question(consultation_id: int, question_id: int) -> None:
+    actions.remove_question(current_actor(), _question(consultation_id, question_id))
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/open", policy=signed_in,
+    summary="Publish a draft, to be open at its times; its questions are locked from now on", returns=ConsultationOut,
+)  # fmt: skip
+def post_open(consultation_id: int) -> ConsultationOut:
+    return shown(actions.open_consultation(current_actor(), _managed(consultation_id)))
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/extensions", policy=signed_in,
+    summary="Move the closing to a later time", body=MoreTimeIn, returns=ConsultationOut, status=201,
+)  # fmt: skip
+def post_extension(consultation_id: int, body: MoreTimeIn) -> ConsultationOut:
+    consultation = _managed(consultation_id)
+    actions.extend_deadline(current_actor(), consultation, body.closes_at, body.reason)
+    return shown(consultation)
