@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 NONCE = "plenary.csp_nonce"
-"""Where the nonce of an answer waits in the request's environment."""
+"""Where the nonce of an answer waits in the request's environment: a list, because the live transport copies the rest."""
 
 HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -40,9 +40,10 @@ def csp(nonce: str | None = None, live_url: str | None = None) -> str:
 
 def csp_nonce() -> str:
     """The nonce of this answer, made when first asked for."""
-    if NONCE not in request.environ:
-        request.environ[NONCE] = secrets.token_urlsafe(12)
-    return str(request.environ[NONCE])
+    made = request.environ.setdefault(NONCE, [])
+    if not made:
+        made.append(secrets.token_urlsafe(12))
+    return str(made[0])
 
 
 def _refuse_nul() -> Any:
@@ -63,9 +64,11 @@ def hardened(application: "WSGIApplication", config: dict[str, Any]) -> "WSGIApp
     usual = ("Content-Security-Policy", csp(None, live_url))
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        made: list[str] = []
+        environ[NONCE] = made
+
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            nonce = environ.get(NONCE)
-            policy = usual if nonce is None else (usual[0], csp(nonce, live_url))
+            policy = (usual[0], csp(made[0], live_url)) if made else usual
             return start_response(status, [*headers, *always, policy], *rest)
 
         return application(environ, start)

@@ -94,6 +94,15 @@ def test_packed_and_plain_are_the_same_page(client: FlaskClient) -> None:
     assert len(varying.findall(packed)) >= 3
 
 
+def test_the_readers_rule_is_admitted_by_the_header(client: FlaskClient) -> None:
+    """Through the whole stack: the live transport hands Flask a copy of the request's environment."""
+    url = forum.committed_thread(1).url
+    make.sign_in(client, make.user())
+    answer = client.get(url)
+    nonce = re.search(r'<style nonce="([^"]+)"', answer.text)
+    assert f"'nonce-{nonce[1]}'" in answer.headers["Content-Security-Policy"]
+
+
 def test_what_is_mine_is_in_my_parts_only(client: FlaskClient) -> None:
     url = forum.committed_thread(1).url
     shared = client.get(url).text
