@@ -39,6 +39,7 @@ class Operation:
     listing: bool
     status: int
     public: bool
+    upload: str = ""
 
 
 OPERATIONS: list[Operation] = []
@@ -62,17 +63,19 @@ def endpoint(
     returns: type[Shape] | None = None,
     listing: bool = False,
     status: int = 200,
+    upload: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an endpoint.
 
     The function receives the path's values, and ``body`` (a validated shape) if one is declared. It returns a shape,
-    or with ``listing`` a :class:`core.pagination.Page` of shapes, or ``None`` (204).
+    or with ``listing`` a :class:`core.pagination.Page` of shapes, or ``None`` (204). ``upload`` names the field of the
+    files that it takes instead of JSON (``multipart/form-data``).
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         operation = Operation(
             method, PREFIX + rule, function.__name__, blueprint.import_name, summary, body, returns, listing,
-            status, policy is everyone,
+            status, policy is everyone, upload,
         )  # fmt: skip
         if operation not in OPERATIONS:
             OPERATIONS.append(operation)
@@ -208,6 +211,10 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
             "required": True,
             "content": {"application/json": {"schema": reference(operation.body)}},
         }
+    if operation.upload:
+        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+        form = {"type": "object", "required": [operation.upload], "properties": {operation.upload: files}}
+        described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     if operation.method == "POST":
         key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}}
         described["parameters"].append(key)

@@ -7,6 +7,8 @@ from typing import Any
 
 WEAK = {"", "dev", "secret", "changeme", "change-me", "default", "password", "test", "development"}
 
+MEGABYTE = 1024 * 1024
+
 
 class InsecureConfiguration(RuntimeError):
     """The settings would make a production server unsafe."""
@@ -40,11 +42,24 @@ def settings(root: Path, environ: dict[str, str] | None = None) -> dict[str, Any
         "REMEMBER_COOKIE_SECURE": production,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": production,
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "MAX_FORM_PARTS": 2_000,
+        "FIRST_POSTS": int(env.get("PLENARY_FIRST_POSTS", "1")),
+        "FORM_SECONDS": int(env.get("PLENARY_FORM_SECONDS", "3")),
+        **_files(env),
         **_live(env),
         **_mail(env),
+    }
+
+
+def _files(env: dict[str, str]) -> dict[str, Any]:
+    """How much is taken in, and where the bytes of attachments are (shared by all workers)."""
+    return {
+        "MAX_CONTENT_LENGTH": 2 * MEGABYTE,
+        "MAX_UPLOAD_LENGTH": 48 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 2_000,
+        "FILES": env.get("PLENARY_FILES"),
+        "FILE_SIZE": int(env.get("PLENARY_FILE_MEGABYTES", "12")) * MEGABYTE,
+        "FILE_QUOTA": int(env.get("PLENARY_FILE_QUOTA_MEGABYTES", "200")) * MEGABYTE,
     }
 
 

@@ -1,18 +1,42 @@
 """The CSRF check of every form post; API blueprints, which know no cookie, are exempt."""
 
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request, session
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import generate_csrf
-from itsdangerous import URLSafeTimedSerializer
+from flask_wtf.csrf import CSRFError, generate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 
 class _Protection(CSRFProtect):
     def protect(self, apply_exemptions: bool = False) -> None:
         """Check the token. Reading needs none; that is asked first, because most requests read."""
-        if request.method in current_app.config["WTF_CSRF_METHODS"]:
+        if request.method not in current_app.config["WTF_CSRF_METHODS"]:
+            return
+        try:
             super().protect(apply_exemptions)
+        except CSRFError:
+            if not _is_of_ended_session():
+                raise
+            g.csrf_valid = True  # what each form asks
+
+
+def _is_of_ended_session() -> bool:
+    """Whether the form is this site's own, of a session that ended while somebody wrote.
+
+    Its token is one that we signed, and the browser itself says that the page it was sent from is ours. So whoever
+    signs in again sends their words once, and no other site's form passes.
+    """
+    token = request.form.get("csrf_token", "")
+    try:
+        URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token").loads(token)
+    except BadData:
+        return False
+    fetched, origin = request.headers.get("Sec-Fetch-Site"), urlsplit(request.headers.get("Origin", ""))
+    if fetched is not None and fetched != "same-origin":
+        return False
+    return origin.scheme == request.scheme and origin.netloc == request.host
 
 
 csrf = _Protection()

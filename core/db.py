@@ -11,6 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -75,9 +76,28 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def is_knot(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended this transaction because it and another waited for each other (deadlock)."""
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
+
+
 def upsert(model: Any) -> Any:
     """An INSERT of ``model`` that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update`` on both databases."""
     return sqlite.insert(model) if is_sqlite() else postgresql.insert(model)
+
+
+def transaction_notes() -> dict[str, Any]:
+    """What is worth remembering until the end of the transaction, and no longer; such as which rows it has locked."""
+    notes: dict[str, Any] = db.session.info.setdefault("notes", {})
+    return notes
+
+
+def _forget_notes(session: Any, *_transaction: Any) -> None:
+    session.info.pop("notes", None)
+
+
+for _end in ("after_commit", "after_soft_rollback"):
+    event.listen(db.session, _end, _forget_notes)
 
 
 def init_app(app: Flask) -> None:
@@ -88,12 +108,20 @@ def init_app(app: Flask) -> None:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     app.extensions["plenary.gate"] = WriterGate(path.with_suffix(".lock") if path else None)
+    if not embedded:
+        _spare_compiling(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     with app.app_context():
         if embedded:
             app.extensions["plenary.database"] = db.engine.url.database
             _prepare_sqlite(app, db.engine)
+
+
+def _spare_compiling(app: Flask) -> None:
+    """PostgreSQL's just-in-time compiler takes a hundred times as long as the short statements of a page and a search."""
+    options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    options.setdefault("connect_args", {}).setdefault("options", "-c jit=off")
 
 
 def _prepare_sqlite(app: Flask, engine: Engine) -> None:

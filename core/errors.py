@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from core.keys import new_key
 from core.locale import _, _l
 
 SECRET_FIELDS = ("password", "token", "csrf_token", "idempotency_key")
@@ -110,7 +111,9 @@ def as_page(error: PlenaryError) -> tuple[str, int]:
     """``error`` as a page that keeps what the reader had typed."""
     typed = recoverable_text()
     template = "core/form_recovery.html" if typed else "core/error.html"
-    return render_template(template, error=error, typed=typed, action=request.full_path.rstrip("?")), error.status
+    key = "" if isinstance(error, Conflict) or not typed else request.form.get("idempotency_key", "")
+    action = request.full_path.rstrip("?")
+    return render_template(template, error=error, typed=typed, action=action, key=key or new_key()), error.status
 
 
 def recoverable_text() -> list[tuple[str, str]]:

@@ -86,11 +86,14 @@ def _subscribe(book: dict[type[Event], list[Subscriber]], kinds: tuple[type[Even
 
 
 def publish(event: Event) -> Published:
-    """Tell the recorders now, and the announcers once the change is committed."""
+    """Tell the recorders now, and the announcers once the change is committed.
+
+    What a recorder publishes in turn is announced after what it heard of, as their numbers in the record say.
+    """
     published = Published(event)
+    db.session.info.setdefault("published", []).append(published)  # before what its recorders publish in turn
     for subscriber in _matching(_recorders, event):
         subscriber(published)
-    db.session.info.setdefault("published", []).append(published)
     return published
 
 

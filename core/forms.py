@@ -1,6 +1,5 @@
 """The parent of all forms."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,10 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
+from core.keys import new_key
 
-def new_key() -> str:
-    """A key under which one sending of a form is known."""
-    return secrets.token_urlsafe(16)
+__all__ = ["Form", "choices", "new_key", "show_errors", "text"]
 
 
 class Form(FlaskForm):

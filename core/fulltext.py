@@ -1,15 +1,17 @@
-"""Full-text indexes: FTS5 on SQLite, a ``simple`` tsvector on PostgreSQL, with the same results on both.
+"""Full-text indexes: FTS5 on SQLite, a ``simple`` tsvector on PostgreSQL, with the same results in the same order.
 
-Neither database's own idea of words is used. The rooms keep a column of words made by their own tokeniser, ASCII letters
-and digits separated by spaces, which both databases only index. Model metadata and migrations take their statements from
-:class:`FullText`, so that the two cannot differ.
+Neither database's own idea of words or of relevance is used. The rooms keep columns of words made by their own
+tokeniser, ASCII letters and digits separated by spaces, which both databases only index. The integer key of a row says
+where it stands in time, so that "newest first" is the order of the index itself. Model metadata and migrations take
+their statements from :class:`FullText`, so that the two cannot differ.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DDL, ColumnElement, Table, event, func, literal, literal_column, select, table
+from sqlalchemy import DDL, Select, String, Table, cast, column, event, literal, literal_column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from core.db import is_sqlite
 
@@ -23,16 +25,32 @@ class Term:
 
 
 AnyOf = Sequence[Term]
-"""Terms of which one is enough. A query is a sequence of these, each of which must be met."""
+"""Terms of which one is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a row must hold: one term of each of ``all_of``, and of each of ``none_of`` not all terms at once."""
+
+    all_of: tuple[AnyOf, ...]
+    none_of: tuple[Sequence[Term], ...] = ()
+
+    def and_one_of(self, *more: AnyOf) -> "Match":
+        """The same, and one term of each of ``more`` as well."""
+        return Match((*self.all_of, *more), self.none_of)
 
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """The index over ``column`` of ``table``, whose primary key is the integer ``key``."""
+    """The index over ``columns`` of ``table``, whose primary key is the integer ``key``.
+
+    On SQLite it keeps no positions (``detail=none``): they would double it, and PostgreSQL's index has none either.
+    On PostgreSQL ``fastupdate`` is off: entries that wait in a list would be read through by every search.
+    """
 
     table: str
     key: str
-    column: str
+    columns: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -42,13 +60,14 @@ class FullText:
     def creation(self, dialect: str) -> list[str]:
         """The statements that make the index and, on SQLite, the triggers that keep it true."""
         if dialect == "postgresql":
-            return [f"CREATE INDEX {self.name} ON {self.table} USING gin ({self._vector()})"]
-        table_, key, column, name = self.table, self.key, self.column, self.name
-        add = f"INSERT INTO {name}(rowid, {column}) VALUES (new.{key}, new.{column})"  # noqa: S608  # our own names
-        drop = f"INSERT INTO {name}({name}, rowid, {column}) VALUES ('delete', old.{key}, old.{column})"  # noqa: S608  # our own names
+            return [f"CREATE INDEX {self.name} ON {self.table} USING gin ({self._vector()}) WITH (fastupdate = off)"]
+        table_, key, name, columns = self.table, self.key, self.name, ", ".join(self.columns)
+        new, old = (", ".join(f"{row}.{c}" for c in self.columns) for row in ("new", "old"))
+        add = f"INSERT INTO {name}(rowid, {columns}) VALUES (new.{key}, {new})"  # noqa: S608  # our own names
+        drop = f"INSERT INTO {name}({name}, rowid, {columns}) VALUES ('delete', old.{key}, {old})"  # noqa: S608  # our own names
         return [
-            f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content='{table_}', content_rowid='{key}',"
-            " tokenize='ascii', columnsize=0)",
+            f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, content='{table_}', content_rowid='{key}',"
+            " tokenize='ascii', columnsize=0, detail=none)",
             f"INSERT INTO {name}({name}) VALUES ('rebuild')",  # noqa: S608  # our own names
             f"CREATE TRIGGER {name}_added AFTER INSERT ON {table_} BEGIN {add}; END",
             f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table_} BEGIN {drop}; END",
@@ -63,7 +82,8 @@ class FullText:
         return [*triggers, f"DROP TABLE IF EXISTS {self.name}"]
 
     def _vector(self) -> str:
-        return f"to_tsvector('simple'::regconfig, {self.column})"
+        text = " || ' ' || ".join(self.columns)
+        return f"to_tsvector('simple'::regconfig, {text})"
 
     def attach(self, model_table: Table) -> None:
         """Make and remove the index together with its table, wherever metadata creates it."""
@@ -77,17 +97,35 @@ class FullText:
         """Whether a table or index of this name belongs to the full-text index; for Alembic's ``include_name``."""
         return name == self.name or name.startswith(f"{self.name}_")
 
-    def matches(self, key: Any, query: Sequence[AnyOf]) -> ColumnElement[bool]:
-        """The SQL condition that the row with this ``key`` column meets every part of ``query``."""
-        if is_sqlite():
-            index: Any = select(literal_column("rowid")).select_from(table(self.name))
-            condition: ColumnElement[bool] = literal_column(self.name).op("MATCH", is_comparison=True)(
-                _for_fts5(query)
-            )
-            return key.in_(index.where(condition))
-        rows: Any = select(literal_column(self.key)).select_from(table(self.table))
-        wanted = func.to_tsquery(literal_column("'simple'::regconfig"), literal(_for_tsquery(query)))
-        return key.in_(rows.where(literal_column(self._vector()).op("@@", is_comparison=True)(wanted)))
+    def newest(self, query: Match, *, below: int | None = None, also: Sequence[str] = ()) -> Select[Any]:
+        """The keys of the rows that meet ``query``, the greatest first, only those less than ``below``.
+
+        ``also`` names further columns. Meant as a subquery of which the caller takes the first few rows that the reader
+        may see: FTS5 walks its lists backwards and stops there. PostgreSQL has to find all of them first, so the caller
+        gives it a ``query`` that few rows meet. Neither may reorder or flatten it: hence the offset.
+        """
+        found = self._in_sqlite(query, also) if is_sqlite() else self._in_postgresql(query, also)
+        key = found.selected_columns[0]
+        found = found if below is None else found.where(key < below)
+        return found.order_by(key.desc()).offset(0)
+
+    def _in_sqlite(self, query: Match, also: Sequence[str]) -> Select[Any]:
+        """A column of the row is a look-up of its own: in a join, SQLite might walk the table first."""
+        index = table(self.name, column("rowid"))
+        key = index.c.rowid
+        rows = table(self.table, column(self.key), *map(column, also))
+        others = [select(rows.c[n]).where(rows.c[self.key] == key).scalar_subquery().label(n) for n in also]
+        condition = literal_column(self.name).op("MATCH", is_comparison=True)(for_fts5(query))
+        return select(key.label(self.key), *others).select_from(index).where(condition)
+
+    def _in_postgresql(self, query: Match, also: Sequence[str]) -> Select[Any]:
+        """The match is fenced off, or the planner may walk the keys backwards and make the vector of every row anew."""
+        wanted = cast(literal(for_tsquery(query), String), TSQUERY)
+        condition = literal_column(self._vector()).op("@@", is_comparison=True)(wanted)
+        columns: list[Any] = [column(self.key), *map(column, also)]
+        rows = select(*columns).select_from(table(self.table)).where(condition)
+        matched = rows.cte("matched").prefix_with("MATERIALIZED")
+        return select(*matched.c)
 
 
 def _only_on(dialect: str, statement: str) -> Any:
@@ -101,15 +139,20 @@ def _checked(terms: Iterable[Term]) -> list[Term]:
     return found
 
 
-def _for_fts5(query: Sequence[AnyOf]) -> str:
-    def one(term: Term) -> str:
-        return f'"{term.word}"' + ("*" if term.is_prefix else "")
+def for_fts5(query: Match) -> str:
+    """``query`` as FTS5 reads it: every word quoted, so that none is a command."""
+    held = " AND ".join(_joined(terms, " OR ", '"{}"', "*") for terms in query.all_of)
+    gone = " OR ".join(_joined(terms, " AND ", '"{}"', "*") for terms in query.none_of)
+    return f"({held}) NOT ({gone})" if gone else held
 
-    return " AND ".join("(" + " OR ".join(map(one, _checked(terms))) + ")" for terms in query)
+
+def for_tsquery(query: Match) -> str:
+    """``query`` as PostgreSQL reads it."""
+    held = [_joined(terms, " | ", "'{}'", ":*") for terms in query.all_of]
+    gone = ["!" + _joined(terms, " & ", "'{}'", ":*") for terms in query.none_of]
+    return " & ".join([*held, *gone])
 
 
-def _for_tsquery(query: Sequence[AnyOf]) -> str:
-    def one(term: Term) -> str:
-        return f"'{term.word}'" + (":*" if term.is_prefix else "")
-
-    return " & ".join("(" + " | ".join(map(one, _checked(terms))) + ")" for terms in query)
+def _joined(terms: Iterable[Term], operator: str, quoted: str, prefix: str) -> str:
+    each = [quoted.format(term.word) + (prefix if term.is_prefix else "") for term in _checked(terms)]
+    return "(" + operator.join(each) + ")"

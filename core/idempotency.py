@@ -1,7 +1,9 @@
 """A retried or doubled POST returns the first result.
 
 The sender chooses a key: the header ``Idempotency-Key`` in the API, a hidden field in forms. The key's row is written
-in the same transaction as the change, so either both are there or neither.
+last in the transaction of the change, so either both are there or neither. Of two requests with one key, the later
+finds the row taken, is rolled back, and gets the first one's answer; so does one that is refused because the first
+has been carried out.
 """
 
 import hashlib
@@ -20,8 +22,11 @@ from core.locale import _
 
 FIELD = "idempotency_key"
 HEADER = "Idempotency-Key"
-PREVIEW = "preview"
-"""A form sent by its button of this name only shows what would be said: its key stays free for the real thing."""
+PREVIEW, SAVE = "preview", "save"
+"""A form sent by its button of one of these names only shows what would be said, or keeps it as a draft: its key stays
+free for the real thing."""
+BESIDE = frozenset({"csrf_token", FIELD, "draft", "draft_version"})
+"""Fields that may differ in one form sent twice: a draft of it may have been saved in between."""
 KEPT_FOR = timedelta(days=2)
 KEPT_HEADERS = ("Location", "Content-Type", "Set-Cookie", "ETag")
 
@@ -41,17 +46,39 @@ class IdempotencyKey(Base):
 
 
 class Claim:
-    """A key taken by this request, or the earlier answer to it in ``replay``."""
+    """A key that came with this request. Costs one statement, unless it came before."""
 
-    def __init__(self, scope: str, key: str, replay: Response | None = None) -> None:
-        self.scope, self.key, self.replay = scope, key, replay
+    def __init__(self, scope: str, key: str, digest: str) -> None:
+        self.scope, self.key, self.digest = scope, key, digest
 
-    def keep(self, response: Response) -> None:
-        """Remember the answer, to be given again. A secret shown once is not kept (see :func:`show_once`)."""
-        row = db.session.get_one(IdempotencyKey, (self.scope, self.key))
-        row.status = response.status_code
-        row.headers = [[k, v] for k, v in response.headers if k in KEPT_HEADERS and k != "Set-Cookie"]
-        row.body = None if g.get("shown_once") else response.get_data()
+    def keep(self, response: Response) -> bool:
+        """Remember the answer, to be given again; false when the key was used before, perhaps a moment ago.
+
+        Then nothing of this request may be kept, and :meth:`earlier` has the answer. A secret shown once is not kept
+        (see :func:`show_once`).
+        """
+        values = {
+            "scope": self.scope, "key": self.key, "digest": self.digest, "created_at": now(),
+            "status": response.status_code,
+            "headers": [[k, v] for k, v in response.headers if k in KEPT_HEADERS and k != "Set-Cookie"],
+            "body": None if g.get("shown_once") else response.get_data(),
+        }  # fmt: skip
+        new = upsert(IdempotencyKey).values(**values).on_conflict_do_nothing().returning(IdempotencyKey.key)
+        return db.session.scalar(new) is not None
+
+    def earlier(self) -> Response | None:
+        """The first answer to this key, if it came before.
+
+        Raises :class:`Conflict` for a key that came with something else.
+        """
+        found = db.session.scalars(select(IdempotencyKey).filter_by(scope=self.scope, key=self.key)).one_or_none()
+        if found is None:
+            return None
+        if found.digest != self.digest:
+            raise Conflict(
+                _("This form was already sent, with other contents. Reload the page before sending it anew.")
+            )
+        return _replay(found)
 
 
 def show_once() -> None:
@@ -60,28 +87,13 @@ def show_once() -> None:
 
 
 def claim() -> Claim | None:
-    """Take the request's key, if it has one. Must run inside the transaction of the change.
-
-    Raises :class:`Invalid` for an unusable key, :class:`Conflict` for a key that came with something else before.
-    """
+    """The request's key, if it has one. Raises :class:`Invalid` for an unusable key."""
     key = request.headers.get(HEADER) or request.form.get(FIELD)
-    if request.method != "POST" or not key or request.form.get(PREVIEW):
+    if request.method != "POST" or not key or request.form.get(PREVIEW) or request.form.get(SAVE):
         return None
     if len(key) > 100 or not key.isprintable():
         raise Invalid(_("The idempotency key must be at most 100 printable characters."))
-    scope, digest = _scope(), _digest()
-    if _insert_new(scope, key, digest):
-        return Claim(scope, key)
-    first = db.session.scalars(select(IdempotencyKey).filter_by(scope=scope, key=key)).one()
-    if first.digest != digest:
-        raise Conflict(_("This form was already sent, with other contents. Reload the page before sending it anew."))
-    return Claim(scope, key, _replay(first))
-
-
-def _insert_new(scope: str, key: str, digest: str) -> bool:
-    values = {"scope": scope, "key": key, "digest": digest, "created_at": now()}
-    new = upsert(IdempotencyKey).values(**values).on_conflict_do_nothing().returning(IdempotencyKey.key)
-    return db.session.scalar(new) is not None
+    return Claim(_scope(), key, _digest())
 
 
 def _scope() -> str:
@@ -90,7 +102,7 @@ def _scope() -> str:
 
 def _digest() -> str:
     if request.form or request.files:
-        fields = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", FIELD)]
+        fields = [(k, v) for k, v in request.form.items(multi=True) if k not in BESIDE]
         files = [
             (k, f.filename, hashlib.sha256(f.stream.read()).hexdigest()) for k, f in request.files.items(multi=True)
         ]
@@ -110,6 +122,11 @@ def _replay(first: IdempotencyKey) -> Response:
         response.headers[name] = value
     response.headers["Idempotency-Replayed"] = "true"
     return response
+
+
+def forget(user_id: int) -> None:
+    """Delete the kept answers of an account: they may hold its words."""
+    db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.scope.startswith(f"{user_id} ", autoescape=True)))
 
 
 def forget_old() -> int:

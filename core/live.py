@@ -6,6 +6,8 @@ one over HTTP. Losing a right empties the channel (:func:`evict`): everybody is 
 lost the right is refused.
 """
 
+import time
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -13,22 +15,32 @@ from flask import Flask, current_app, request
 from flask_babel import force_locale
 from flask_socketio import SocketIO, emit, join_room, leave_room
 
+from core import presence
 from core.db import db
 from core.identity import current_actor, forget_actor
 from core.locale import available
+from core.presence import Present, Store
 
 JoinPolicy = Callable[[Any, int], bool]
 _channels: dict[str, JoinPolicy] = {}
+_with_readers: set[str] = set()
 MAX_CHANNEL_NAME = 60
+BETWEEN = 2.0
+"""Seconds between two messages on who is here, and between two signs of one connection that somebody writes."""
 
 socketio = SocketIO()
 
 
-def channel(kind: str) -> Callable[[JoinPolicy], JoinPolicy]:
-    """Register who may join channels named ``kind:<id>``: a function of the actor and the id."""
+def channel(kind: str, *, shows_readers: bool = False) -> Callable[[JoinPolicy], JoinPolicy]:
+    """Register who may join channels named ``kind:<id>``: a function of the actor and the id.
+
+    With ``shows_readers`` those who joined are told how many they are: see :mod:`core.presence`.
+    """
 
     def decorate(may_join: JoinPolicy) -> JoinPolicy:
         _channels[kind] = may_join
+        if shows_readers:
+            _with_readers.add(kind)
         return may_join
 
     return decorate
@@ -51,6 +63,19 @@ def evict(name: str) -> None:
     socketio.emit("rejoin", {"channel": name}, to=name)
     for room in _rooms(name):
         socketio.close_room(room)
+    for channels in list(_joined.values()):
+        channels.pop(name, None)
+
+
+def evict_account(account: int) -> None:
+    """Empty every channel that an account opened: after it lost a right, or its sessions were ended."""
+    for name in sorted(_store().take_channels(account)):
+        evict(name)
+
+
+def _store() -> Store:
+    found: Store = current_app.extensions["plenary.presence"]
+    return found
 
 
 def _rooms(name: str) -> list[str]:
@@ -83,35 +108,132 @@ def _connect(_auth: Any = None) -> bool:
     limit = current_app.config.get("LIVE_MAX_READERS")
     if limit and len(_open) >= limit:
         return False
-    _open.add(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's addition to the request
+    _open.add(_sid())
     return True
 
 
 @socketio.on("disconnect")
 def _disconnect(_reason: Any = None) -> None:
-    _open.discard(request.sid)  # type: ignore[attr-defined]  # as above
+    sid = _sid()
+    _open.discard(sid)
+    for name in _joined.pop(sid, {}):
+        _left(name, sid)
+
+
+_joined: dict[str, dict[str, float]] = defaultdict(dict)
+"""The channels of each connection of this process, and when it last gave a sign of writing there."""
+
+
+def _sid() -> str:
+    found: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO's addition to the request
+    return found
+
+
+def _named(message: Any) -> str:
+    return str(message.get("channel")) if isinstance(message, dict) else ""
 
 
 @socketio.on("join")
 def _join(message: Any) -> dict[str, Any]:
-    name = str(message.get("channel")) if isinstance(message, dict) else ""
+    name = _named(message)
     forget_actor()
     try:
         if not may_join(name):
             return {"ok": False}
+        actor = current_actor()
     finally:
         db.session.remove()
     join_room(name)
     join_room(f"{name}|{_spoken(message)}")
-    return {"ok": True}
+    shown = _enter(name, actor)
+    return {"ok": True} | ({"name": shown} if shown else {})
+
+
+def _enter(name: str, actor: Any) -> str | None:
+    """Note who joined; their name, if others are told it."""
+    _joined[_sid()].setdefault(name, 0.0)
+    if actor.id is not None:
+        _store().note(actor.id, name)
+    shown: str | None = actor.name if actor.id is not None and actor.shows_presence else None
+    if name.partition(":")[0] in _with_readers:
+        _store().put(name, _sid(), Present(actor.id, shown, time.time() + presence.HERE_FOR))
+        _tell(name)
+    return shown
+
+
+@socketio.on("here")
+def _here(message: Any) -> None:
+    """A sign of life."""
+    name = _named(message)
+    if name in _joined.get(_sid(), {}) and (who := _store().get(name, _sid())):
+        who.until = time.time() + presence.HERE_FOR
+        _store().put(name, _sid(), who)
+
+
+@socketio.on("typing")
+def _typing(message: Any) -> None:
+    """Somebody signed in writes. What comes faster than it may is not looked at."""
+    name, sid, moment = _named(message), _sid(), time.time()
+    last = _joined.get(sid, {}).get(name)
+    if last is None or moment - last < BETWEEN:
+        return
+    _joined[sid][name] = moment
+    who = _store().get(name, sid)
+    if who is not None and who.account is not None:
+        who.until, who.writing_until = moment + presence.HERE_FOR, moment + presence.WRITING_FOR
+        _store().put(name, sid, who)
+        _tell(name)
 
 
 @socketio.on("leave")
 def _leave(message: Any) -> None:
-    name = message.get("channel") if isinstance(message, dict) else None
-    if isinstance(name, str) and len(name) <= MAX_CHANNEL_NAME:
+    name = _named(message)
+    if name and len(name) <= MAX_CHANNEL_NAME:
         for room in _rooms(name):
             leave_room(room)
+        _joined.get(_sid(), {}).pop(name, None)
+        _left(name, _sid())
+
+
+def _left(name: str, sid: str) -> None:
+    if name.partition(":")[0] in _with_readers:
+        _store().drop(name, sid)
+        _tell(name)
+
+
+_told: dict[str, float] = {}
+"""When this process last told who is in a channel, or will."""
+
+
+def _tell(name: str) -> None:
+    """Let those in a channel know how many they are: soon, and not too often."""
+    moment = time.time()
+    due = max(moment, _told.get(name, 0.0) + BETWEEN)
+    if due > moment and _told.get(f"{name}|waits"):
+        return
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
+    if due <= moment:
+        _told[name] = moment
+        _push_present(app, name)
+    else:
+        _told[f"{name}|waits"] = due
+        socketio.start_background_task(_tell_later, app, name, due - moment)
+
+
+def _tell_later(app: Flask, name: str, seconds: float) -> None:
+    socketio.sleep(seconds)  # type: ignore[arg-type]  # fractions are slept, too
+    _told.pop(f"{name}|waits", None)
+    _told[name] = time.time()
+    _push_present(app, name)
+
+
+def _push_present(app: Flask, name: str) -> None:
+    with app.app_context():
+        found = presence.summary(_store().everyone(name))
+    if found["readers"]:
+        socketio.emit("presence", {"channel": name, **found}, to=name)
+    else:
+        _told.pop(name, None)
 
 
 @socketio.on_error_default
@@ -131,4 +253,5 @@ def init_app(app: Flask) -> None:
         "serve_client": False,
         "max_http_buffer_size": 10_000,
     }
+    presence.init_app(app)
     socketio.init_app(app, **options)

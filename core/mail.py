@@ -1,29 +1,62 @@
 """Mail out: written to the outbox in the transaction of its cause, sent afterwards, tried again until it went.
 
+A message whose words may have to change until it goes (a digest of what others said) is put there as a *reference*, and
+composed anew at each attempt: what was hidden meanwhile is not in it.
+
 Without ``SMTP_HOST`` each message becomes a file in ``instance/outbox/`` and its text goes to the log, which is how
 the demo shows its confirmation links.
 """
 
+import re
 import smtplib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
-from core.db import Base, UTCDateTime, db
+from core.db import Base, JSONDocument, UTCDateTime, db
 from core.guard import unit_of_work
 from core.jobs import enqueue, every_minute, job
 
 MAX_ATTEMPTS = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The words of a message, and headers of its own."""
+
+    subject: str
+    body: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Composer = Callable[[Any], Composed | None]
+_composers: dict[str, Composer] = {}
+
+
+def composer(name: str) -> Callable[[Composer], Composer]:
+    """Register who writes the messages called ``name`` from their reference; ``None`` when there is nothing to send."""
+
+    def decorate(function: Composer) -> Composer:
+        _composers[name] = function
+        return function
+
+    return decorate
+
+
 class OutgoingMail(Base):
-    """One message to one person. ``sent_at`` is empty until the transport took it."""
+    """One message to one person. ``sent_at`` is empty until the transport took it, or there was nothing to send.
+
+    ``composer`` names who writes it from ``reference`` when it goes; else ``subject`` and ``body`` hold its words.
+    """
 
     __tablename__ = "outgoing_mail"
 
@@ -36,6 +69,8 @@ class OutgoingMail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_error: Mapped[str | None] = mapped_column(Text)
+    composer: Mapped[str | None] = mapped_column(String(60))
+    reference: Mapped[Any | None] = mapped_column(JSONDocument)
 
 
 def write(recipient: str, subject: str, body: str) -> OutgoingMail:
@@ -43,6 +78,13 @@ def write(recipient: str, subject: str, body: str) -> OutgoingMail:
     clean = " ".join(subject.split())[:300]
     mail = OutgoingMail(recipient=recipient, subject=clean, body=body, created_at=now(), next_try_at=now())
     db.session.add(mail)
+    return mail
+
+
+def write_later(recipient: str, name: str, reference: Any) -> OutgoingMail:
+    """Put a message into the outbox that its :func:`composer` writes when it goes."""
+    mail = write(recipient, "", "")
+    mail.composer, mail.reference = name, reference
     return mail
 
 
@@ -76,8 +118,12 @@ def _send_one(identity: int) -> bool:
             return False
         mail.attempts += 1
         mail.next_try_at = now() + timedelta(minutes=2**mail.attempts)
-        message, text = _message(mail), mail.body
-    error = _try_to_deliver(identity, message, text)
+        words = _words(mail)
+        if words is None:
+            mail.sent_at = now()
+            return False
+        message = _message(mail, words)
+    error = _try_to_deliver(identity, message, words.body)
     with unit_of_work():
         mail = db.session.get_one(OutgoingMail, identity)
         mail.last_error, mail.sent_at = error, None if error else now()
@@ -93,13 +139,19 @@ def _try_to_deliver(identity: int, message: EmailMessage, text: str) -> str | No
     return None
 
 
-def _message(mail: OutgoingMail) -> EmailMessage:
+def _words(mail: OutgoingMail) -> Composed | None:
+    return Composed(mail.subject, mail.body) if mail.composer is None else _composers[mail.composer](mail.reference)
+
+
+def _message(mail: OutgoingMail, words: Composed) -> EmailMessage:
     message = EmailMessage()
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = mail.recipient
-    message["Subject"] = mail.subject
+    message["Subject"] = " ".join(words.subject.split())[:300]
     message["Message-ID"] = make_msgid(f"mail-{mail.id}", domain="plenary.invalid")
-    message.set_content(mail.body)
+    for name, value in words.headers.items():
+        message[name] = value
+    message.set_content(words.body)
     return message
 
 
@@ -117,6 +169,26 @@ def _deliver(identity: int, message: EmailMessage, text: str) -> None:
         if config.get("SMTP_USER"):
             server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
         server.send_message(message)
+
+
+def forget_recipient(recipient: str) -> None:
+    """Let go of every message to an address, sent or not."""
+    _forget(db.session.scalars(select(OutgoingMail).where(OutgoingMail.recipient == recipient)).all())
+
+
+def forget_mentions(*texts: str) -> None:
+    """Let go of every message that names one of these addresses or symbols, whose words it may hold."""
+    named = re.compile("|".join(rf"{re.escape(text)}(?![\w/])" for text in texts))
+    holds = or_(*(OutgoingMail.body.contains(text, autoescape=True) for text in texts))
+    found = db.session.scalars(select(OutgoingMail).where(holds)).all()
+    _forget([message for message in found if named.search(message.body)])
+
+
+def _forget(messages: Sequence[OutgoingMail]) -> None:
+    for message in messages:
+        (Path(current_app.instance_path) / "outbox" / f"{message.id:06d}.eml").unlink(missing_ok=True)
+        db.session.delete(message)
+    db.session.flush()
 
 
 def init_app(app: Flask) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app, g, request
-from sqlalchemy import BigInteger, LargeBinary, String
+from sqlalchemy import BigInteger, LargeBinary, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
@@ -26,20 +26,13 @@ from core.db import Base, JSONDocument, db, upsert
 from core.guard import unit_of_work
 from core.locale import chosen_code
 from core.packing import Page, packed_page
+from core.topics import Topic, version_of
 
 VARY = "Accept-Encoding, Accept-Language, Cookie"
+HTML = "text/html; charset=utf-8"
 DAY = timedelta(days=1)
 KEPT_PAGES = 256
 """Pages that a process keeps in memory, each checked against the database before it is served."""
-
-
-class PageVersion(Base):
-    """How often a topic changed; a page stored under an older number is not served."""
-
-    __tablename__ = "page_version"
-
-    topic: Mapped[str] = mapped_column(String(120), primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger, default=1)
 
 
 class StoredPage(Base):
@@ -56,21 +49,13 @@ class StoredPage(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def touch(topic: str) -> None:
-    """Raise the version of ``topic``, in the transaction of the change that makes its pages old."""
-    statement = upsert(PageVersion).values(topic=topic, version=1)
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=["topic"], set_={"version": PageVersion.version + 1})
-    )
-
-
 def page_key(name: str) -> str:
     """The name under which a page is stored: with the reader's language and the release of styles and templates."""
     return f"{name}|{chosen_code()}|{current_app.extensions['plenary.release']}"
 
 
 _PROBE = (
-    "SELECT p.etag, p.segments, p.body FROM stored_page p JOIN page_version v ON v.topic = p.topic"
+    "SELECT p.etag, p.segments, p.body FROM stored_page p JOIN topic v ON v.key = p.topic"
     " WHERE p.key = {0} AND v.version = p.version AND p.expires_at > {0}"
 )
 _PROBE_ETAG = _PROBE.replace("p.etag, p.segments, p.body", "p.etag")
@@ -124,6 +109,12 @@ def _first(connection: Any, statement: str, parameters: tuple[Any, ...]) -> Any:
     return row
 
 
+def forget() -> None:
+    """Let go of every stored page: words that were erased may stand in any of them. They are made anew when asked for."""
+    db.session.execute(delete(StoredPage))
+    current_app.extensions.get("plenary.pages", {}).clear()
+
+
 def stored(key: str, tag: str | None = None) -> Page | None:
     """The page under ``key`` if it is still true; from this process's memory if it keeps the page tagged ``tag``."""
     kept: dict[tuple[str, str], Page] = current_app.extensions.setdefault("plenary.pages", {})
@@ -156,12 +147,6 @@ def _unpacked(row: Any) -> Page:
     return Page(etag, segments)
 
 
-def version_of(topic: str) -> int:
-    """The present version of ``topic``; 0 when nothing about it was ever recorded."""
-    row = db.session.get(PageVersion, topic, populate_existing=True)
-    return 0 if row is None else row.version
-
-
 def store(key: str, topic: str, version: int, page: Page, until: datetime) -> None:
     """Keep ``page``, rendered when ``topic`` stood at ``version``, until ``until`` at the latest."""
     values = {
@@ -173,7 +158,7 @@ def store(key: str, topic: str, version: int, page: Page, until: datetime) -> No
         "body": b"".join(data for data, _, _ in page.segments),
     }
     with unit_of_work():
-        db.session.execute(upsert(PageVersion).values(topic=topic, version=0).on_conflict_do_nothing())
+        db.session.execute(upsert(Topic).values(key=topic).on_conflict_do_nothing())
         statement = upsert(StoredPage).values(key=key, **values)
         db.session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
@@ -186,6 +171,7 @@ def serve(
     *,
     private: bool,
     keep_for: timedelta = DAY,
+    media_type: str = HTML,
 ) -> Response:
     """The page ``name`` of ``topic``: from store if it is still true, else rendered by ``render`` and stored.
 
@@ -197,10 +183,11 @@ def serve(
     known = request.headers.get("If-None-Match")
     tag = stored_etag(key)
     if tag is None:
-        return answer(_made(key, topic, render, keep_for), parts(), private, known)
+        return answer(_made(key, topic, render, keep_for), parts(), private, known, media_type)
     if known == f'"{tag}"' and not private:
         return _unchanged(known)
-    return answer(stored(key, tag) or _made(key, topic, render, keep_for), parts(), private, known)
+    page = stored(key, tag) or _made(key, topic, render, keep_for)
+    return answer(page, parts(), private, known, media_type)
 
 
 def _unchanged(tag: str) -> Response:
@@ -218,7 +205,9 @@ def _made(key: str, topic: str, render: Callable[[], str], keep_for: timedelta) 
     return page
 
 
-def answer(page: Page, parts: Sequence[str], private: bool, known: str | None = None) -> Response:
+def answer(
+    page: Page, parts: Sequence[str], private: bool, known: str | None = None, media_type: str = HTML
+) -> Response:
     """The page as an answer: compressed when the reader takes that, "not modified" when they have it already.
 
     A reader's own answer has no tag: its forms hold values that are never the same twice.
@@ -228,7 +217,7 @@ def answer(page: Page, parts: Sequence[str], private: bool, known: str | None = 
         return _unchanged(tag)
     body = _body(page, tuple(parts), private)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Vary", VARY)]
+    headers = [("Content-Type", media_type), ("Vary", VARY)]
     headers.append(("Cache-Control", "private, no-cache" if private else "public, no-cache"))
     if packed:
         headers.append(("Content-Encoding", "gzip"))

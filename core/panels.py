@@ -28,7 +28,8 @@ def panel(place: str, order: int) -> Callable[[Provider], Provider]:
     """Register a function for ``place``.
 
     "home" and "home-side": called with the actor; "line" and "line-side": with the actor and the action line;
-    "theme": with the actor and the sub-theme; "person": with the actor and the account; "desk": with the actor;
+    "theme": with the actor and the sub-theme; "person": with the actor and the account; "desk", "lines" (above
+    the list of action lines), "me" (one's own pages) and "mine" (what one wrote): with the actor;
     "contribution": with the actor and the contribution, which the actor may read.
     The pages of home and line are shared: their actor is nobody in particular.
     """

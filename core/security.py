@@ -69,7 +69,8 @@ def hardened(application: "WSGIApplication", config: dict[str, Any]) -> "WSGIApp
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             policy = (usual[0], csp(made[0], live_url)) if made else usual
-            return start_response(status, [*headers, *always, policy], *rest)
+            own = any(name == usual[0] for name, _value in headers)  # attachments: stricter than any page
+            return start_response(status, [*headers, *always] if own else [*headers, *always, policy], *rest)
 
         return application(environ, start)
 

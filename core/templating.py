@@ -1,6 +1,8 @@
 """What every template may use: times named in full, numbers, languages, direction."""
 
+import datetime as calendar
 from datetime import UTC, datetime, timedelta
+from datetime import date as calendar_date
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -33,9 +35,15 @@ def isotime(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def date(moment: datetime) -> str:
+def date(moment: datetime | calendar.date) -> str:
     """``16 May 2006``, as it was in UTC."""
-    return format_date(moment.astimezone(UTC), "d MMMM yyyy", rebase=False)
+    day = moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+    return format_date(day, "d MMMM yyyy", rebase=False)
+
+
+def day(when: calendar_date) -> str:
+    """``16 May 2006``, of a day without a time."""
+    return format_date(when, "d MMMM yyyy")
 
 
 def remaining(moment: datetime) -> str:
