@@ -5,9 +5,24 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register sign-in, pages, API, commands and the reader's parts of every page."""
-    from accounts import api, appointment_views, cli, panels, profile_views, reader, session, subscribers, views  # noqa: F401  # register themselves
+    from accounts import (  # register themselves
+        api,
+        api_verification,  # noqa: F401
+        appointment_views,  # noqa: F401
+        cli,
+        measure_api,
+        measure_views,  # noqa: F401
+        panels,  # noqa: F401
+        profile_views,  # noqa: F401
+        reader,  # noqa: F401
+        session,
+        subscribers,  # noqa: F401
+        verification_views,  # noqa: F401
+        views,
+    )
 
     session.init_app(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(measure_api.blueprint)
     app.cli.add_command(cli.group)

@@ -9,13 +9,23 @@ from accounts.actor import Actor
 from accounts.models import Organisation, User
 from accounts.policies import can_edit_profile
 from accounts.queries import by_email, email_key
+from accounts.verifying import end_verification
 from core.clock import now
 from core.db import db, upsert
 from core.events import publish
 from core.locale import current
 from core.policy import require
 
-PROFILE = ("name", "stakeholder_type", "speaks_on_behalf", "country", "language", "time_zone")
+PROFILE = (
+    "name",
+    "stakeholder_type",
+    "speaks_on_behalf",
+    "country",
+    "language",
+    "time_zone",
+    "is_suggested",
+    "shows_presence",
+)
 
 
 def register(name: str, email: str, password_hash: str, stakeholder_type: str, country: str | None) -> User:
@@ -107,6 +117,8 @@ def update_profile(actor: Actor, user: User, organisation: str | None = None, **
     if changed:
         db.session.flush()
         publish(events.ProfileUpdated(actor_id=actor.id, user_id=user.id, fields=tuple(changed)))
+    if "organisation" in changed:
+        end_verification(actor, user, "changed")
     return user
 
 
@@ -129,6 +141,7 @@ def make_administrator(email: str, name: str, password_hash: str | None = None) 
         db.session.flush()
         publish(events.AccountRegistered(user_id=user.id))
     user.confirmed_at = user.confirmed_at or now()
+    user.approved_at = user.approved_at or now()
     if not user.is_admin:
         user.is_admin = True
         publish(events.AdministratorMade(user_id=user.id))

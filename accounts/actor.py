@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.locale import _l
 from core.policy import ALLOWED, Verdict, denied
@@ -23,8 +23,24 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """For whom an account speaks now; frozen on each contribution when it is said."""
+
+    stakeholder_type: str = "other"
+    organisation_name: str | None = None
+    on_behalf: bool = False
+    country: str | None = None
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody acting, or nobody in particular (``id`` is ``None``)."""
+    """Somebody acting, or nobody in particular (``id`` is ``None``).
+
+    ``circles`` are the groups they belong to, ``chaired_circles`` those of them that they moderate. ``is_warned``: a
+    warning waits to be acknowledged. ``shows_presence``: they asked to be named to those who read the same page at the
+    same time.
+    """
 
     id: int | None = None
     name: str = ""
@@ -34,6 +50,25 @@ class Actor:
     time_zone: str | None = None
     roles: tuple[Role, ...] = ()
     is_system: bool = False
+    circles: frozenset[str] = frozenset()
+    chaired_circles: frozenset[str] = frozenset()
+    is_approved: bool = True
+    suspended_until: datetime | None = None
+    is_warned: bool = False
+    voice: Voice = Voice()
+    shows_presence: bool = False
+
+    def belongs_to(self, circle: str | None) -> bool:
+        """Whether what is said in ``circle`` is said to this actor, too; site administrators belong everywhere."""
+        return circle is None or self.is_admin or circle in self.circles
+
+    def chairs(self, circle: str | None) -> bool:
+        """Whether the actor moderates ``circle``."""
+        return circle is not None and (self.is_admin or circle in self.chaired_circles)
+
+    def is_suspended_at(self, moment: datetime) -> bool:
+        """Whether a moderator's suspension runs at ``moment``."""
+        return self.suspended_until is not None and moment < self.suspended_until
 
     @property
     def is_authenticated(self) -> bool:
@@ -56,7 +91,7 @@ SYSTEM = Actor(name="system", is_admin=True, is_confirmed=True, is_system=True)
 """The command line and imports: may do all, is nobody's account."""
 
 
-def can_speak(actor: Actor, lines: Iterable[int], today: date) -> Verdict:
+def can_speak(actor: Actor, lines: Iterable[int], now: datetime) -> Verdict:
     """Whether ``actor`` may say something (post, answer, comment) under the action ``lines``."""
     if actor.is_system:
         return ALLOWED
@@ -64,6 +99,13 @@ def can_speak(actor: Actor, lines: Iterable[int], today: date) -> Verdict:
         return denied(_l("Please sign in first."))
     if not actor.is_confirmed:
         return denied(_l("Please confirm your e-mail address first: the message we sent you holds a link."))
-    if not actor.is_admin and actor.lines_as("observer", today=today) & set(lines):
+    if actor.suspended_until is not None and actor.is_suspended_at(now):
+        until = f"{actor.suspended_until:%Y-%m-%d %H:%M} UTC"
+        return denied(_l("You can read, but not say anything, until %(moment)s: you were suspended.", moment=until))
+    if actor.is_warned:
+        return denied(
+            _l("You received a warning. Please read and acknowledge it first, on the page “Moderation and me”.")
+        )
+    if not actor.is_admin and actor.lines_as("observer", today=now.date()) & set(lines):
         return denied(_l("You are an observer here: observers read and are listed, but do not post or answer."))
     return ALLOWED

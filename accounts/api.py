@@ -44,9 +44,12 @@ class MeOut(Shape):
     stakeholder_type: str
     organisation: str | None
     speaks_on_behalf: bool
+    is_verified: bool
     country: str | None
     language: str
     time_zone: str
+    is_suggested: bool
+    shows_presence: bool
     roles: list[RoleOut]
 
 
@@ -60,6 +63,8 @@ class MePatch(Shape):
     country: str | None = None
     language: str = ""
     time_zone: str = ""
+    is_suggested: bool = True
+    shows_presence: bool = False
 
 
 class TokenOut(Shape):
@@ -115,8 +120,10 @@ def _shown(user: User, today: date) -> MeOut:
     return MeOut(
         id=user.id, name=user.name, email=user.email, is_confirmed=user.confirmed_at is not None,
         is_admin=user.is_admin, stakeholder_type=user.stakeholder_type, organisation=user.organisation_name,
-        speaks_on_behalf=user.speaks_on_behalf, country=user.country, language=user.language,
-        time_zone=user.time_zone, roles=[_role(a) for a in user.appointments if a.is_current(today)],
+        speaks_on_behalf=user.speaks_on_behalf, is_verified=user.verified_at is not None, country=user.country,
+        language=user.language, time_zone=user.time_zone, is_suggested=user.is_suggested,
+        shows_presence=user.shows_presence,
+        roles=[_role(a) for a in user.appointments if a.is_current(today)],
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from accounts import events
 from accounts.actor import Actor
+from accounts.measures import approve_account
 from accounts.models import ROLES, Appointment, User
 from accounts.policies import can_appoint, can_end
 from core.clock import now
@@ -44,6 +45,7 @@ def appoint(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
+    approve_account(user)
     dates: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "is_provisional": is_provisional}
     publish(events.RoleAppointed(actor_id=actor.id, **_ids(made), **dates))
     return made

@@ -1,7 +1,7 @@
 """What happens to accounts and roles. Ids and keys only: no names, no addresses."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.events import Event, RecordedEvent
 
@@ -67,6 +67,89 @@ class AdministratorMade(AccountEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountApproved(AccountEvent):
+    """What this account says need not wait for approval any more. Its owner should hear."""
+
+    verb = "account_approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonWarned(AccountEvent):
+    """Somebody received a formal note from a moderator, to be acknowledged. They should hear at once."""
+
+    verb = "person_warned"
+    warning_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningAcknowledged(AccountEvent):
+    """The person said that they read the warning. Whoever gave it may hear."""
+
+    verb = "warning_acknowledged"
+    warning_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningWithdrawn(AccountEvent):
+    """A warning was taken back. The person should hear."""
+
+    verb = "warning_withdrawn"
+    warning_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionEvent(AccountEvent):
+    """Parent of what happens to a suspension."""
+
+    suspension_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionProposed(SuspensionEvent):
+    """A moderator asks the site administrators to suspend somebody. They should hear, the person not."""
+
+    verb = "suspension_proposed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionDeclined(SuspensionEvent):
+    """A site administrator did not follow a proposal. Whoever proposed should hear, the person not."""
+
+    verb = "suspension_declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSuspended(SuspensionEvent):
+    """Somebody may read, but say nothing, until a moment. They should hear at once, and may appeal."""
+
+    verb = "person_suspended"
+    until: datetime
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionLifted(SuspensionEvent):
+    """A suspension ended early. The person should hear."""
+
+    verb = "suspension_lifted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionAppealed(SuspensionEvent):
+    """A suspended person asks another site administrator to look at it. Site administrators should hear."""
+
+    verb = "suspension_appealed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionAppealDecided(SuspensionEvent):
+    """The appeal against a suspension was ``granted`` (it is lifted) or ``refused``. The person should hear."""
+
+    verb = "suspension_appeal_decided"
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenMade(AccountEvent):
     """An API token was made."""
 
@@ -80,6 +163,22 @@ class TokenRevoked(AccountEvent):
 
     verb = "token_revoked"
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationVerified(AccountEvent):
+    """Somebody confirmed that the account speaks for its organisation; who did is in the actor."""
+
+    verb = "organisation_verified"
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationEnded(AccountEvent):
+    """It is confirmed no more: ``revoked``, or ``changed`` because the profile names another organisation."""
+
+    verb = "verification_ended"
+    how: str
 
 
 @dataclass(frozen=True, kw_only=True)

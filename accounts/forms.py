@@ -10,6 +10,7 @@ from accounts import passwords
 from accounts.models import ROLES
 from core.forms import Form, choices
 from core.locale import _l, available
+from core.spam import GuardedForm
 from themes.labels import STAKEHOLDER_TYPES, country_choices
 
 ROLE_LABELS = {
@@ -73,7 +74,7 @@ class _Capacity(Form):
             raise ValidationError(_l("A name holds no line breaks or control characters."))
 
 
-class RegisterForm(_Capacity):
+class RegisterForm(GuardedForm, _Capacity):
     """Five fields."""
 
     email = _email_field(_l("E-mail"), Email(_l("This is not an e-mail address.")))
@@ -126,6 +127,8 @@ class ProfileForm(_Capacity):
     speaks_on_behalf = BooleanField(_l("I speak on behalf of this organisation, not personally"))
     language = SelectField(_l("Language of the pages"), [InputRequired()])
     time_zone = SelectField(_l("Time zone"), [InputRequired()])
+    shows_presence = BooleanField(_l("Show my name to those who read the same thread at the same time"))
+    is_suggested = BooleanField(_l("Suggest my name to others when they type @ to mention somebody"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,5 +52,9 @@ def read(token: str, purpose: str) -> User:
 
 def address(endpoint: str, **values: str) -> str:
     """The full public address of a page, for a mail or the command line."""
-    public = str(current_app.config["PUBLIC_URL"]).split(",")[0].rstrip("/")
-    return public + current_app.url_map.bind("localhost").build(endpoint, values)
+    return site() + current_app.url_map.bind("localhost").build(endpoint, values)
+
+
+def site() -> str:
+    """The public address of this site, without a slash at its end."""
+    return str(current_app.config["PUBLIC_URL"]).split(",")[0].rstrip("/")

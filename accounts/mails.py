@@ -1,5 +1,7 @@
 """The messages that accounts send, in the language of their reader."""
 
+from datetime import datetime
+
 from flask import current_app
 
 from accounts import links
@@ -8,9 +10,11 @@ from accounts.models import User
 from core import mail
 from core.events import publish
 from core.locale import _, speaking
+from core.templating import utc
 
 
-def _send(user: User, subject: str, body: str) -> None:
+def send(user: User, subject: str, body: str) -> None:
+    """Put a message to an account into the outbox; it goes after the commit."""
     mail.write(user.email, f"{current_app.config['SITE_NAME']}: {subject}", body)
     publish(MailWritten())
 
@@ -25,7 +29,7 @@ def confirmation(user: User) -> None:
             name=user.name,
             url=url,
         )
-        _send(user, _("please confirm your e-mail address"), text)
+        send(user, _("please confirm your e-mail address"), text)
 
 
 def already_registered(user: User) -> None:
@@ -39,7 +43,7 @@ def already_registered(user: User) -> None:
             name=user.name,
             url=url,
         )
-        _send(user, _("you have an account already"), text)
+        send(user, _("you have an account already"), text)
 
 
 def reset(user: User) -> None:
@@ -52,7 +56,7 @@ def reset(user: User) -> None:
             name=user.name,
             url=url,
         )
-        _send(user, _("choose a new password"), text)
+        send(user, _("choose a new password"), text)
 
 
 def password_changed(user: User) -> None:
@@ -64,4 +68,17 @@ def password_changed(user: User) -> None:
             name=user.name,
             url=links.address("accounts.forgot"),
         )
-        _send(user, _("your password was changed"), text)
+        send(user, _("your password was changed"), text)
+
+
+def erasure_asked(user: User, due_at: datetime) -> None:
+    """Tells the owner when the account will be erased, and how to keep it."""
+    with speaking(user.language):
+        text = _(
+            "Hello %(name)s,\n\nyou asked that your account be erased. This will happen on %(time)s. If you have changed"
+            " your mind, or if it was not you, sign in before then and cancel it here:\n\n%(url)s\n",
+            name=user.name,
+            time=utc(due_at),
+            url=links.address("contributions.my_erasure"),
+        )
+        send(user, _("your account will be erased"), text)

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from accounts.names import folded
 from core.db import Base, UTCDateTime
 from themes.models import ActionLine
 
@@ -25,7 +26,11 @@ class Organisation(Base):
 class User(UserMixin, Base):
     """An account. ``stakeholder_type`` and ``country`` are keys of the reference data.
 
-    ``session_epoch`` is in every session cookie: raising it signs the account out everywhere.
+    ``session_epoch`` is in every session cookie: raising it signs the account out everywhere. ``verified_at``: when
+    somebody confirmed that this person may speak for the organisation; ``approved_at``: when a moderator let the first
+    post pass; while ``suspended_until`` lies ahead, or a warning of ``warned_at`` waits to be acknowledged, nothing can
+    be said. ``name_key`` is the name as :func:`accounts.names.folded` writes it; ``is_suggested``: whether the name is
+    offered to who types ``@``; ``shows_presence``: whether it is told to those who read the same page at the same time.
     """
 
     __tablename__ = "user"
@@ -45,10 +50,28 @@ class User(UserMixin, Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     session_epoch: Mapped[int] = mapped_column(default=0)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    suspended_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    suspension_reason: Mapped[str | None] = mapped_column(String(500))
+    name_key: Mapped[str | None] = mapped_column(String(240), index=True)
+    is_suggested: Mapped[bool] = mapped_column(default=True)
+    shows_presence: Mapped[bool] = mapped_column(default=False)
+    warned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    admissions: Mapped[list["Admission"]] = relationship(
+        back_populates="user", foreign_keys="Admission.user_id", lazy="selectin"
+    )
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="user", foreign_keys="Appointment.user_id", lazy="selectin"
     )
+
+    @validates("name")
+    def _fold(self, _key: str, name: str) -> str:
+        self.name_key = folded(name)
+        return name
 
     @property
     def organisation_name(self) -> str | None:
@@ -80,6 +103,20 @@ class Appointment(Base):
     def is_current(self, today: date) -> bool:
         """Whether the role is held on ``today`` (UTC date)."""
         return self.starts_on <= today and (self.ends_on is None or today <= self.ends_on)
+
+
+class Admission(Base):
+    """Somebody's place in a circle: a group of people who speak among themselves, named like its space, ``space:12``."""
+
+    __tablename__ = "admission"
+    __table_args__ = (CheckConstraint("role IN ('member', 'moderator')", name="role_known"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    circle: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(12), default="member")
+    admitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    admitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    user: Mapped[User] = relationship(back_populates="admissions", foreign_keys=[user_id])
 
 
 class ApiToken(Base):

@@ -46,3 +46,21 @@ def has_desk(actor: Actor, today: date) -> Verdict:
     if actor.is_admin or actor.lines_as(*STAFF, today=today):
         return ALLOWED
     return denied(_l("The desk is for facilitators, moderators and rapporteurs of an action line."))
+
+
+def can_verify(actor: Actor, today: date) -> Verdict:
+    """Confirm for whom people speak: site administrators, and facilitators of an action line."""
+    if actor.is_admin or actor.lines_as("facilitator", today=today):
+        return ALLOWED
+    return denied(_l("Only facilitators of action lines confirm for whom people speak."))
+
+
+def can_verify_person(actor: Actor, user: "User", today: date) -> Verdict:
+    """Confirm for whom somebody speaks: not oneself, unless one is a site administrator."""
+    if not (verdict := can_verify(actor, today)):
+        return verdict
+    if actor.id == user.id and not actor.is_admin:
+        return denied(_l("Somebody else confirms for whom you speak."))
+    if user.organisation_id is None:
+        return denied(_l("The profile of this person names no organisation."))
+    return ALLOWED

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import actions, passwords, queries, token_actions
 from accounts.forms import PasswordForm, ProfileForm, TokenForm
+from accounts.measure_policies import can_propose_suspension, can_suspend
 from accounts.models import User
 from accounts.policies import has_desk
 from accounts.session import begin, signed_in_user
@@ -102,13 +103,22 @@ def revoke_token(identity: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.profile"))
 
 
+@blueprint.get("/me")
+@open_to(signed_in)
+def me() -> ResponseReturnValue:
+    """Everything that is the reader's own: what is new, what they follow, marked, wrote and have not sent yet."""
+    return render_template("accounts/me.html", panels=drawn("me", current_actor()))
+
+
 @blueprint.get("/people/<int:identity>")
 @open_to(everyone)
 def person(identity: int) -> ResponseReturnValue:
     user, today = queries.public_person(identity), now().date()
     held = [a for a in user.appointments if a.is_current(today)]
-    panels = drawn("person", current_actor(), user)
-    return render_template("accounts/person.html", user=user, held=held, panels=panels)
+    actor = current_actor()
+    may = {"may_suspend": can_propose_suspension(actor, user, now()), "may_impose": can_suspend(actor, user)}
+    panels = drawn("person", actor, user)
+    return render_template("accounts/person.html", user=user, held=held, panels=panels, **may)
 
 
 def _desk_holder(actor: object) -> Verdict:

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
-from accounts.models import ApiToken, Appointment, User
-from core.clock import now
+from accounts.actor import Actor
+from accounts.models import ApiToken, Appointment, Organisation, User
 from core.db import db
 from core.errors import Missing
+from core.pagination import Page, decode, page_of
 
 
 def email_key(email: str) -> str:
@@ -79,11 +80,37 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def user_by_token(token: str) -> User | None:
-    """The account that a bearer token acts for, unless it expired or was revoked."""
-    found = db.session.scalars(select(ApiToken).filter_by(digest=token_digest(token))).one_or_none()
-    if found is None or found.revoked_at is not None:
-        return None
-    if found.expires_at is not None and found.expires_at <= now():
-        return None
-    return found.user
+def is_only_admin(actor: Actor) -> bool:
+    """Whether there is no other site administrator than ``actor``."""
+    if not actor.is_admin:
+        return False
+    others = select(User.id).where(User.is_admin, User.confirmed_at.is_not(None), User.id != actor.id)
+    return db.session.scalar(others.limit(1)) is None
+
+
+def claiming(cursor: str | None = None, text: str = "", size: int = 50) -> Page[User]:
+    """Confirmed accounts that name an organisation, those that wait for verification first. Raises ``Invalid``."""
+    waits = User.verified_at.is_(None)
+    query = select(User).join(Organisation).where(User.confirmed_at.is_not(None))
+    for word in text.split()[:5]:
+        found = f"%{_literal(word)}%"
+        query = query.where(or_(User.name.ilike(found, escape="!"), Organisation.name.ilike(found, escape="!")))
+    if key := decode(cursor, 2):
+        waiting, identity = bool(key[0]), key[1]
+        if not isinstance(identity, int) or not 0 <= identity < 2**31:
+            raise Missing
+        later = User.id < identity
+        query = query.where(or_(and_(waits, later), ~waits)) if waiting else query.where(~waits, later)
+    rows = db.session.scalars(query.order_by(waits.desc(), User.id.desc()).limit(size + 1)).unique().all()
+    return page_of(rows, size, lambda user: [int(user.verified_at is None), user.id])
+
+
+def claiming_count() -> int:
+    """How many confirmed accounts name an organisation that nobody has verified."""
+    waiting = (User.organisation_id.is_not(None), User.verified_at.is_(None), User.confirmed_at.is_not(None))
+    return db.session.scalar(select(func.count()).select_from(User).where(*waiting)) or 0
+
+
+def _literal(word: str) -> str:
+    """A word without the signs that LIKE reads in its own way."""
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

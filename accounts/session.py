@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, current_user, login_user
 
-from accounts.actor import NOBODY, Actor, Role
+from accounts import loading
+from accounts.actor import NOBODY, Actor, Role, Voice
 from accounts.models import User
-from accounts.queries import user_by_token
+from accounts.queries import token_digest
 from core.db import db
 from core.errors import SignInNeeded
 from core.identity import actor_loader, forget_actor, nobody_is
@@ -33,11 +34,18 @@ login_manager = _Manager()
 
 
 def actor_of(user: User) -> Actor:
-    """The actor that acts as ``user``."""
-    roles = tuple(Role(a.role, a.action_line_id, a.starts_on, a.ends_on) for a in user.appointments)
-    return Actor(
-        user.id, user.name, user.is_admin, user.confirmed_at is not None, user.language, user.time_zone, roles
+    """The actor that acts as ``user``, an account at hand; requests find theirs through :mod:`accounts.loading`."""
+    voice = Voice(
+        user.stakeholder_type, user.organisation_name, user.speaks_on_behalf, user.country, loading.is_verified(user)
     )
+    return Actor(
+        user.id, user.name, user.is_admin, user.confirmed_at is not None, user.language, user.time_zone,
+        roles=tuple(Role(a.role, a.action_line_id, a.starts_on, a.ends_on) for a in user.appointments),
+        circles=frozenset(a.circle for a in user.admissions),
+        chaired_circles=frozenset(a.circle for a in user.admissions if a.role == "moderator"),
+        is_approved=user.approved_at is not None, suspended_until=user.suspended_until,
+        is_warned=user.warned_at is not None, voice=voice, shows_presence=user.shows_presence,
+    )  # fmt: skip
 
 
 @login_manager.user_loader
@@ -57,9 +65,10 @@ def has_cookie() -> bool:
 def _actor() -> Actor:
     if request.path.startswith("/api/"):
         return _bearer()
-    if not has_cookie() or not current_user.is_authenticated:
+    identity = session.get("_user_id") if has_cookie() else None
+    if identity is None or not identity.isdecimal():
         return NOBODY
-    return actor_of(current_user._get_current_object())
+    return loading.by_session(identity, session.get("epoch")) or NOBODY
 
 
 def _bearer() -> Actor:
@@ -67,10 +76,10 @@ def _bearer() -> Actor:
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return NOBODY
-    user = user_by_token(token.strip())
-    if user is None:
+    actor = loading.by_token_digest(token_digest(token.strip()))
+    if actor is None:
         raise SignInNeeded(_("This token is unknown, has expired or was revoked."))
-    return actor_of(user)
+    return actor
 
 
 def signed_in_user() -> User:

@@ -146,6 +146,21 @@ def region_of(alpha2: str | None) -> str:
     return OTHER_REGION if group == "none" else group
 
 
+def counted_region(stakeholder_type: str, country: str | None) -> str:
+    """The regional group that a voice counts in; an organisation of States without a country is its own group."""
+    if not country and stakeholder_type == "igo":
+        return "igo"
+    try:
+        return region_of(country)
+    except UnknownCountryError:
+        return OTHER_REGION
+
+
+def countries_of(region: str) -> frozenset[str]:
+    """The codes of the countries that count in a regional group."""
+    return frozenset(code for code, group in _groups_by_country().items() if group == region)
+
+
 @lru_cache
 def _groups_by_country() -> dict[str, str]:
     return {country.alpha2: country.group for country in load_countries()}

@@ -43,7 +43,8 @@ def _home() -> str:
 @blueprint.get("/action-lines")
 @open_to(everyone)
 def lines() -> ResponseReturnValue:
-    return render_template("themes/lines.html", lines=queries.lines())
+    panels = drawn("lines", current_actor())
+    return render_template("themes/lines.html", lines=queries.lines(), panels=panels)
 
 
 @blueprint.get(f"/<{LINE}>")
