@@ -1,24 +1,21 @@
-"""Saying, rewording, taking back, hiding, restoring and complaining. Rooms call these; none commits."""
+"""Saying, rewording, taking back and bringing back. Rooms call these; none commits. Moderating is in its own files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from accounts.actor import Actor
 from accounts.models import User
+from accounts.session import actor_of
 from contributions import events, policies
-from contributions.labels import FLAG_REASONS
-from contributions.models import (
-    HIDDEN,
-    PUBLIC,
-    WITHDRAWN,
-    Contribution,
-    Flag,
-    ModerationDecision,
-    Revision,
-    digest_of,
-)
+from contributions.cases import flag as flag
+from contributions.facts import facts_of, made_facts
+from contributions.models import PENDING, PUBLIC, WITHDRAWN, Contribution, Revision, digest_of
+from contributions.moderating import hide as hide
+from contributions.moderating import restore as restore
 from core import richtext
 from core.clock import now
 from core.db import db
@@ -39,18 +36,17 @@ class Speaker:
     organisation_name: str | None = None
     on_behalf: bool = False
     country: str | None = None
+    is_verified: bool = False
 
     @classmethod
-    def of(cls, user: User) -> "Speaker":
-        """The capacity that an account speaks in now."""
+    def of(cls, person: User | Actor) -> "Speaker":
+        """The capacity that an account, or the actor who acts for it, speaks in now."""
+        actor = actor_of(person) if isinstance(person, User) else person
+        voice = actor.voice
         return cls(
-            user.id,
-            user.name,
-            user.stakeholder_type,
-            user.organisation_name,
-            user.speaks_on_behalf,
-            user.country,
-        )
+            actor.id, actor.name, voice.stakeholder_type, voice.organisation_name, voice.on_behalf, voice.country,
+            voice.is_verified,
+        )  # fmt: skip
 
     def fields(self) -> dict[str, object]:
         """As columns of :class:`contributions.models.Capacity`."""
@@ -60,10 +56,18 @@ class Speaker:
             "organisation_name": self.organisation_name,
             "on_behalf": self.on_behalf,
             "country": self.country,
+            "is_verified": self.is_verified,
         }
 
 
-def contribute(
+def contribute(actor: Actor, speaker: Speaker, **said: Any) -> Contribution:
+    """Keep what ``speaker`` said, as :func:`say` does, and let the record and all others know."""
+    contribution = say(actor, speaker, **said)
+    publish(events.ContributionMade(**made_facts(actor, contribution)))
+    return contribution
+
+
+def say(
     actor: Actor,
     speaker: Speaker,
     *,
@@ -76,27 +80,26 @@ def contribute(
     lang: str,
     said_at: datetime | None = None,
     public_from: datetime | None = None,
+    circle: str | None = None,
+    is_closed: bool = False,
+    visibility: str = PUBLIC,
+    held_for: str | None = None,
 ) -> Contribution:
-    """Keep what ``speaker`` said. The calling room has asked its own policy before.
+    """Keep what ``speaker`` said; the caller publishes an event that is a :class:`ContributionMade`.
 
-    Raises :class:`Invalid` for an empty or over-long text.
+    ``held_for`` is why it must wait for approval (see :mod:`contributions.approval`): then the caller publishes a
+    :class:`contributions.events.ContributionSubmitted` instead. The calling room has asked its own policy before. Raises
+    :class:`Invalid` for an empty or over-long text.
     """
     contribution = Contribution(
         kind=kind, symbol=symbol, topic=topic, place=place, speaker_id=speaker.user_id, lang=lang,
-        said_at=said_at or now(), public_from=public_from, visibility=PUBLIC, action_lines=list(lines),
-        **speaker.fields(),
+        said_at=said_at or now(), public_from=public_from, action_lines=list(lines), circle=circle, is_closed=is_closed,
+        visibility=PENDING if held_for else visibility, held_for=held_for, held_at=now() if held_for else None,
+        revision_number=1, relayed=None, **speaker.fields(),
     )  # fmt: skip
     db.session.add(contribution)
     db.session.flush()
-    revision = _add_revision(contribution, 1, body, actor)
-    publish(
-        events.ContributionMade(
-            **_facts(contribution, actor),
-            revision_id=revision.id,
-            digest=revision.digest,
-            at=contribution.said_at,
-        )
-    )
+    _add_revision(contribution, 1, body, actor)
     return contribution
 
 
@@ -108,10 +111,15 @@ def _add_revision(contribution: Contribution, number: int, body: str, actor: Act
         renderer_version=rendered.version, digest=digest_of(clean), author_id=actor.id, made_at=now(),
     )  # fmt: skip
     db.session.add(revision)
+    contribution.revision_number = number
     db.session.flush()
-    contribution.revision = revision
-    db.session.flush()
+    set_committed_value(contribution, "revision", revision)
     return revision
+
+
+def reword(actor: Actor, contribution: Contribution, body: str) -> Revision:
+    """A further wording. The caller has asked its own policy, and publishes an event that tells of it."""
+    return _add_revision(contribution, contribution.revision_number + 1, body, actor)
 
 
 def checked_body(body: str, limit: int = richtext.MAX_LENGTH) -> str:
@@ -122,18 +130,12 @@ def checked_body(body: str, limit: int = richtext.MAX_LENGTH) -> str:
     if len(clean) > limit:
         message = _("This has %(length)s characters; at most %(limit)s fit.", length=len(clean), limit=limit)
         raise Invalid(message, {"body": [message]})
+    if richtext.has_wordless_image(clean):
+        message = _(
+            "Say what each picture shows, for those who cannot see it: write it between the brackets of ![ ]."
+        )
+        raise Invalid(message, {"body": [message]})
     return clean
-
-
-def _facts(contribution: Contribution, actor: Actor) -> dict[str, Any]:
-    return {
-        "contribution_id": contribution.id,
-        "kind": contribution.kind,
-        "symbol": contribution.symbol,
-        "place_topic": contribution.topic,
-        "line_ids": tuple(line.id for line in contribution.action_lines),
-        "actor_id": actor.id,
-    }
 
 
 def revise(
@@ -158,7 +160,7 @@ def revise(
         return contribution
     contribution.lang = lang or contribution.lang
     revision = current if same_words else _add_revision(contribution, current.number + 1, body, actor)
-    facts = _facts(contribution, actor)
+    facts = facts_of(contribution, actor)
     publish(events.ContributionRevised(**facts, revision_id=revision.id, digest=revision.digest))
     return contribution
 
@@ -169,65 +171,11 @@ def withdraw(actor: Actor, contribution: Contribution) -> None:
         return
     require(policies.can_withdraw(actor, contribution, now()))
     contribution.visibility = WITHDRAWN
-    publish(events.ContributionWithdrawn(**_facts(contribution, actor)))
+    publish(events.ContributionWithdrawn(**facts_of(contribution, actor)))
 
 
-def hide(actor: Actor, contribution: Contribution, reason: str) -> None:
-    """Take words out of sight, everywhere, with a reason that is shown in their place."""
-    require(policies.can_hide(actor, contribution, now()))
-    decision = _decide(actor, contribution, "hide", reason)
-    contribution.visibility = HIDDEN
-    publish(events.ContributionHidden(**_facts(contribution, actor), decision_id=decision.id))
-
-
-def restore(actor: Actor, contribution: Contribution, reason: str) -> None:
-    """Show again what a moderator hid."""
-    require(policies.can_restore(actor, contribution, now()))
-    decision = _decide(actor, contribution, "restore", reason)
-    contribution.visibility = PUBLIC
-    publish(events.ContributionRestored(**_facts(contribution, actor), decision_id=decision.id))
-
-
-def _decide(actor: Actor, contribution: Contribution, act: str, reason: str) -> ModerationDecision:
-    clean = " ".join(richtext.normalised(reason).split())
-    if not 3 <= len(clean) <= 500:
-        message = _("Please give a reason of 3 to 500 characters: it is shown in place of the words.")
-        raise Invalid(message, {"reason": [message]})
-    decision = ModerationDecision(
-        contribution_id=contribution.id, act=act, reason=clean, decided_by_id=actor.id, decided_at=now()
-    )
-    db.session.add(decision)
-    db.session.flush()
-    return decision
-
-
-def flag(actor: Actor, contribution: Contribution, reason: str, note: str = "") -> Flag:
-    """Complain about a contribution, once; a second complaint of the same account returns the first."""
-    require(policies.can_flag(actor, contribution, now()))
-    if reason not in FLAG_REASONS:
-        raise Invalid(_("Please choose a reason."), {"reason": [_("Please choose a reason.")]})
-    earlier = db.session.query(Flag).filter_by(contribution_id=contribution.id, flagged_by_id=actor.id).one_or_none()
-    if earlier is not None:
-        return earlier
-    made = Flag(
-        contribution_id=contribution.id, flagged_by_id=actor.id, reason=reason,
-        note=richtext.normalised(note)[:1000], flagged_at=now(),
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
-    publish(events.ContributionFlagged(**_facts(contribution, actor), flag_id=made.id))
-    return made
-
-
-def decide_flag(actor: Actor, flagged: Flag, decision: str, reason: str = "") -> None:
-    """Answer a complaint: ``upheld`` hides the contribution with ``reason``, ``dismissed`` leaves it."""
-    contribution = flagged.contribution
-    require(policies.can_moderate(actor, contribution, now()))
-    if flagged.decision is not None:
-        raise Conflict(_("This flag was already decided."))
-    if decision not in ("upheld", "dismissed"):
-        raise Invalid(_("Choose to hide the contribution or to keep it."))
-    if decision == "upheld" and contribution.visibility == PUBLIC:
-        hide(actor, contribution, reason)
-    flagged.decision, flagged.decided_at, flagged.decided_by_id = decision, now(), actor.id
-    publish(events.FlagDecided(**_facts(contribution, actor), flag_id=flagged.id, decision=decision))
+def bring_back(actor: Actor, contribution: Contribution) -> None:
+    """Show again what one withdrew; what had not been approved before waits again."""
+    require(policies.can_bring_back(actor, contribution, now()))
+    contribution.visibility = PENDING if contribution.held_at is not None else PUBLIC
+    publish(events.ContributionReturned(**facts_of(contribution, actor)))

@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import request
 
-from contributions import actions, desk, queries, record
+from contributions import cases, moderating, queries, record
 from contributions.models import Contribution, Flag, Revision
 from contributions.moderation_views import moderators
-from contributions.search import search
 from contributions.views import entry_number
 from core import live
 from core.api import Shape, api_blueprint, endpoint
@@ -17,7 +16,6 @@ from core.identity import current_actor
 from core.limits import consume
 from core.pagination import Page
 from core.policy import everyone, signed_in
-from themes import queries as themes
 
 blueprint = api_blueprint("contributions")
 
@@ -30,6 +28,7 @@ class SpeakerOut(Shape):
     organisation: str | None
     on_behalf: bool
     country: str | None
+    is_verified: bool = False
 
 
 class ContributionOut(Shape):
@@ -56,7 +55,7 @@ class ContributionOut(Shape):
         """The shape of ``c``, which the actor may read."""
         speaker = SpeakerOut(
             name=c.speaker_name, stakeholder_type=c.stakeholder_type, organisation=c.organisation_name,
-            on_behalf=c.on_behalf, country=c.country,
+            on_behalf=c.on_behalf, country=c.country, is_verified=c.is_verified,
         )  # fmt: skip
         r = c.revision
         return cls(
@@ -75,17 +74,6 @@ class RevisionOut(Shape):
     html: str
     text: str
     digest: str
-
-
-class HitOut(Shape):
-    """A contribution that was found; ``excerpt`` is HTML with the words in ``<mark>``."""
-
-    symbol: str
-    place: str
-    lang: str
-    said_at: datetime
-    speaker_name: str
-    excerpt: str
 
 
 class EntryOut(Shape):
@@ -126,16 +114,10 @@ class FlagOut(Shape):
 
 
 class ReasonIn(Shape):
-    """Why something is hidden or restored."""
+    """Why something is hidden or restored; ``rule`` is what was broken."""
 
     reason: str
-
-
-class DecisionIn(Shape):
-    """The answer to a complaint: ``upheld`` (hides it, with the reason) or ``dismissed``."""
-
-    decision: str
-    reason: str = ""
+    rule: str = "other"
 
 
 def _revision(r: Revision) -> RevisionOut:
@@ -166,28 +148,14 @@ def revisions(identity: int) -> Page[RevisionOut]:
 def flag(identity: int, body: FlagIn) -> FlagOut:
     actor = current_actor()
     consume("flag", actor.id)
-    return FlagOut.of(actions.flag(actor, queries.by_id(actor, identity), body.reason, body.note))
-
-
-@endpoint(blueprint, "GET", "/flags", policy=moderators, summary="Complaints that wait for my decision",
-          returns=FlagOut, listing=True)  # fmt: skip
-def flags() -> Page[FlagOut]:
-    return Page([FlagOut.of(waiting) for waiting in desk.open_flags(current_actor())])
-
-
-@endpoint(blueprint, "POST", "/flags/<int:identity>/decision", policy=moderators, body=DecisionIn, returns=FlagOut,
-          summary="Decide a complaint")  # fmt: skip
-def decide(identity: int, body: DecisionIn) -> FlagOut:
-    flagged = desk.flag_by_id(current_actor(), identity)
-    actions.decide_flag(current_actor(), flagged, body.decision, body.reason)
-    return FlagOut.of(flagged)
+    return FlagOut.of(cases.flag(actor, queries.by_id(actor, identity), body.reason, body.note))
 
 
 @endpoint(blueprint, "POST", "/contributions/<int:identity>/hide", policy=moderators, body=ReasonIn,
           returns=ContributionOut, summary="Hide a contribution")  # fmt: skip
 def hide(identity: int, body: ReasonIn) -> ContributionOut:
     found = queries.by_id(current_actor(), identity)
-    actions.hide(current_actor(), found, body.reason)
+    moderating.hide(current_actor(), found, body.reason, body.rule)
     return ContributionOut.of(found)
 
 
@@ -195,25 +163,8 @@ def hide(identity: int, body: ReasonIn) -> ContributionOut:
           returns=ContributionOut, summary="Show again what was hidden")  # fmt: skip
 def restore(identity: int, body: ReasonIn) -> ContributionOut:
     found = queries.by_id(current_actor(), identity)
-    actions.restore(current_actor(), found, body.reason)
+    moderating.restore(current_actor(), found, body.reason)
     return ContributionOut.of(found)
-
-
-@endpoint(blueprint, "GET", "/search", policy=everyone, summary="Find what was said (?q=words&line=slug)",
-          returns=HitOut, listing=True)  # fmt: skip
-def find() -> Page[HitOut]:
-    slug = request.args.get("line")
-    lines = [themes.line_by_slug(slug).id] if slug else []
-    page = search(current_actor(), request.args.get("q", ""), lines=lines, after=request.args.get("after"))
-    hits = [(hit.contribution, str(hit.excerpt)) for hit in page.items]
-    return Page(
-        [
-            HitOut(symbol=c.symbol, place=c.place, lang=c.lang, said_at=c.said_at, speaker_name=c.speaker_name,
-                   excerpt=excerpt)
-            for c, excerpt in hits
-        ],
-        page.next,
-    )  # fmt: skip
 
 
 @endpoint(blueprint, "GET", "/record/<topic>", policy=everyone, summary="The record of a topic, after entry ?after=",

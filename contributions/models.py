@@ -3,16 +3,28 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, UTCDateTime
-from core.fulltext import FullText
 from core.locale import direction
 from themes.labels import country_name, stakeholder_label
 from themes.models import ActionLine
 
-PUBLIC, HIDDEN, WITHDRAWN = "public", "hidden", "withdrawn"
+PUBLIC, PENDING, HIDDEN, WITHDRAWN, ERASED = "public", "pending", "hidden", "withdrawn", "erased"
+
+_WAITS = text("visibility = 'pending'")
 
 filing = Table(
     "filing",
@@ -30,6 +42,7 @@ class Capacity:
     organisation_name: Mapped[str | None] = mapped_column(String(200))
     on_behalf: Mapped[bool] = mapped_column(default=False)
     country: Mapped[str | None] = mapped_column(String(2))
+    is_verified: Mapped[bool] = mapped_column(default=False)
 
     @property
     def capacity_label(self) -> str:
@@ -46,15 +59,23 @@ class Contribution(Capacity, Base):
     """Something somebody said.
 
     ``topic`` is the record chain of the place where it stands (``thread:7``), ``place`` its address there.
-    ``visibility`` is ``public``, ``hidden`` (by a moderator) or ``withdrawn`` (by its speaker); what is public may
-    still be closed until ``public_from``, as answers are until the consultation closes.
+    ``visibility`` is ``public``, ``pending`` (waits for a moderator's approval), ``hidden`` (by a moderator),
+    ``withdrawn`` (by its speaker) or ``erased`` (its words are gone); what is public may still be sealed until
+    ``public_from``, as answers are until the consultation closes. ``circle`` is the group in which it was said; if
+    ``is_closed``, only that group reads it. ``revision_number`` is the present wording. ``held_at``: since when it waits
+    for approval, ``held_for`` why; empty as soon as it was public once. ``relayed`` is empty unless the
+    secretariat entered it for its speaker: then ``waiting``, ``confirmed``, ``corrected`` or ``disowned`` by them.
     """
 
     __tablename__ = "contribution"
     __table_args__ = (
-        CheckConstraint("visibility IN ('public', 'hidden', 'withdrawn')", name="visibility_known"),
+        CheckConstraint(
+            "visibility IN ('public', 'pending', 'hidden', 'withdrawn', 'erased')", name="visibility_known"
+        ),
+        CheckConstraint("circle IS NOT NULL OR NOT is_closed", name="closed_circle"),
         Index("ix_contribution_speaker", "speaker_id", "id"),
         Index("ix_contribution_topic", "topic", "id"),
+        Index("ix_contribution_pending", "speaker_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,10 +88,17 @@ class Contribution(Capacity, Base):
     visibility: Mapped[str] = mapped_column(String(12), default=PUBLIC)
     public_from: Mapped[datetime | None] = mapped_column(UTCDateTime)
     said_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    revision_id: Mapped[int | None] = mapped_column(
-        ForeignKey("revision.id", use_alter=True, name="fk_contribution_revision_id_revision")
-    )
-    revision: Mapped["Revision"] = relationship(foreign_keys=[revision_id], lazy="joined", post_update=True)
+    circle: Mapped[str | None] = mapped_column(String(60))
+    is_closed: Mapped[bool] = mapped_column(default=False)
+    held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    held_for: Mapped[str | None] = mapped_column(String(20))
+    revision_number: Mapped[int] = mapped_column(default=1)
+    relayed: Mapped[str | None] = mapped_column(String(12))
+    revision: Mapped["Revision"] = relationship(
+        primaryjoin="and_(Revision.contribution_id == Contribution.id, Revision.number == Contribution.revision_number)",
+        foreign_keys="[Revision.contribution_id, Revision.number]",
+        viewonly=True, uselist=False, lazy="joined",
+    )  # fmt: skip
     revisions: Mapped[list["Revision"]] = relationship(
         foreign_keys="Revision.contribution_id", back_populates="contribution", order_by="Revision.number"
     )
@@ -84,7 +112,7 @@ class Contribution(Capacity, Base):
     @property
     def is_edited(self) -> bool:
         """Whether it has more than one revision."""
-        return self.revision.number > 1
+        return self.revision_number > 1
 
     def is_public_at(self, moment: datetime) -> bool:
         """Whether everybody may read it at ``moment``."""
@@ -112,6 +140,10 @@ class Revision(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     contribution: Mapped[Contribution] = relationship(foreign_keys=[contribution_id], back_populates="revisions")
+
+
+IS_PRESENT = and_(Revision.contribution_id == Contribution.id, Revision.number == Contribution.revision_number)
+"""What joins a contribution with its present wording."""
 
 
 class Anchor(Base):
@@ -149,17 +181,25 @@ class Anchor(Base):
     @property
     def is_current(self) -> bool:
         """Whether the anchored revision is still the current wording."""
-        return self.contribution.revision_id == self.revision_id
+        return self.contribution.revision_number == self.revision.number
+
+
+OUT_OF_SIGHT = ("hide", "reject")
+"""The acts of decisions that take words out of sight."""
 
 
 class Flag(Base):
     """A complaint about a contribution. ``decision`` is empty while it waits, then ``upheld`` or ``dismissed``."""
 
     __tablename__ = "flag"
-    __table_args__ = (UniqueConstraint("contribution_id", "flagged_by_id"),)
+    __table_args__ = (
+        UniqueConstraint("contribution_id", "flagged_by_id"),
+        Index("ix_flag_flagged_by", "flagged_by_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("moderation_case.id", ondelete="CASCADE"), index=True)
     flagged_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(Text, default="")
@@ -171,29 +211,22 @@ class Flag(Base):
 
 
 class ModerationDecision(Base):
-    """That a moderator hid or restored a contribution, and why; the reason is shown in its place."""
+    """That a moderator did something to a contribution, and why; the reason for hiding is shown in its place.
+
+    ``act`` is ``hide``, ``reject`` (not let pass), ``restore`` or ``approve``; ``rule`` what was broken, a key of
+    :data:`contributions.labels.RULES`; ``role`` as what the moderator acted.
+    """
 
     __tablename__ = "moderation_decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), index=True)
     act: Mapped[str] = mapped_column(String(12))
+    rule: Mapped[str] = mapped_column(String(20), default="other")
     reason: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(20), default="moderator")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
-class SearchText(Base):
-    """The words of a contribution's present wording, as :mod:`contributions.words` writes them for the index."""
-
-    __tablename__ = "search_text"
-
-    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True)
-    words: Mapped[str] = mapped_column(Text)
-
-
-SEARCH = FullText("search_text", "contribution_id", "words")
-SEARCH.attach(SearchText.__table__)  # type: ignore[arg-type]  # a declared class has a Table
 
 
 def digest_of(text: str) -> str:

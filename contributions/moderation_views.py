@@ -1,27 +1,41 @@
-"""Complaining, and the moderators' desk."""
+"""Complaining, hiding, restoring and bringing back. The desk's queues are in ``case_views`` and its neighbours."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.actor import Actor
-from contributions import actions, desk, policies, queries
-from contributions.forms import DecisionForm, FlagForm, ReasonForm
-from contributions.models import Contribution, Flag
+from contributions import actions, cases, moderating, notes, policies, queries
+from contributions.forms import EmptyForm, FlagForm, NotedForm, ReasonForm
+from contributions.models import Contribution
 from contributions.views import blueprint
 from core.clock import now
 from core.errors import Invalid
-from core.forms import show_errors
+from core.forms import new_key, show_errors
 from core.identity import current_actor
 from core.limits import consume
 from core.locale import _
 from core.policy import Verdict, open_to, require, signed_in
-from themes import queries as themes
-from themes.models import ActionLine
 
 
 def moderators(actor: Actor) -> Verdict:
     """Route policy: whoever moderates something."""
     return policies.can_use_desk(actor, now())
+
+
+def inserted(form: NotedForm) -> bool:
+    """Whether the button for canned notes was pressed: then the form is shown again, with the note in it."""
+    if not request.form.get("insert"):
+        return False
+    form.insert()
+    form.idempotency_key.data = new_key()
+    return True
+
+
+def noted(form: Any) -> Any:
+    """``form`` with the canned notes to choose from."""
+    return form.offer(notes.offered())
 
 
 @blueprint.get("/c/<int:identity>/flag")
@@ -40,8 +54,8 @@ def flag(identity: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("contributions/flag.html", contribution=contribution, form=form), 422
     consume("flag", actor.id)
-    actions.flag(actor, contribution, form.reason.data, form.note.data or "")
-    flash(_("Thank you. The moderators of this action line will look at it."), "success")
+    cases.flag(actor, contribution, form.reason.data, form.note.data or "")
+    flash(_("Thank you. The moderators will look at it; “Moderation and me” shows what they decide."), "success")
     return redirect(contribution.place, 303)
 
 
@@ -50,7 +64,7 @@ def flag(identity: int) -> ResponseReturnValue:
 def hide_form(identity: int) -> ResponseReturnValue:
     contribution = queries.by_id(current_actor(), identity)
     require(policies.can_hide(current_actor(), contribution, now()))
-    return _reason_page(contribution, "hide", ReasonForm())
+    return _reason_page(contribution, "hide", noted(ReasonForm()))
 
 
 @blueprint.post("/contributions/<int:identity>/hide")
@@ -64,7 +78,7 @@ def hide(identity: int) -> ResponseReturnValue:
 def restore_form(identity: int) -> ResponseReturnValue:
     contribution = queries.by_id(current_actor(), identity)
     require(policies.can_restore(current_actor(), contribution, now()))
-    return _reason_page(contribution, "restore", ReasonForm())
+    return _reason_page(contribution, "restore", noted(ReasonForm()))
 
 
 @blueprint.post("/contributions/<int:identity>/restore")
@@ -74,11 +88,16 @@ def restore(identity: int) -> ResponseReturnValue:
 
 
 def _decide(identity: int, act: str, done: str) -> ResponseReturnValue:
-    contribution, form = queries.by_id(current_actor(), identity), ReasonForm()
-    act_on = actions.hide if act == "hide" else actions.restore
+    actor, form = current_actor(), noted(ReasonForm())
+    contribution = queries.by_id(actor, identity)
+    if inserted(form):
+        return _reason_page(contribution, act, form)
     if form.validate_on_submit():
         try:
-            act_on(current_actor(), contribution, form.reason.data or "")
+            if act == "hide":
+                moderating.hide(actor, contribution, form.reason.data or "", form.rule.data or "other")
+            else:
+                moderating.restore(actor, contribution, form.reason.data or "")
         except Invalid as error:
             show_errors(form, error.fields, error.detail)
         else:
@@ -92,52 +111,18 @@ def _reason_page(contribution: Contribution, act: str, form: ReasonForm) -> Resp
     return page, 422 if form.errors else 200
 
 
-@blueprint.get("/desk/flags")
-@open_to(moderators)
-def moderation_desk() -> ResponseReturnValue:
-    return _desk(None)
+@blueprint.get("/c/<int:identity>/return")
+@open_to(signed_in)
+def return_form(identity: int) -> ResponseReturnValue:
+    contribution = queries.by_id(current_actor(), identity)
+    require(policies.can_bring_back(current_actor(), contribution, now()))
+    return render_template("contributions/return.html", contribution=contribution, form=EmptyForm())
 
 
-@blueprint.get("/desk/<slug>")
-@open_to(moderators)
-def line_desk(slug: str) -> ResponseReturnValue:
-    line = themes.line_by_slug(slug)
-    require(policies.can_moderate_line(current_actor(), line.id, now()))
-    return _desk(line)
-
-
-def _desk(line: ActionLine | None) -> ResponseReturnValue:
-    actor = current_actor()
-    return render_template(
-        "contributions/desk.html",
-        line=line,
-        lines=desk.my_lines(actor),
-        flags=[(waiting, DecisionForm()) for waiting in desk.open_flags(actor, line)],
-        hidden_lately=desk.recently_hidden(actor, line),
-    )
-
-
-@blueprint.get("/flags/<int:identity>")
-@open_to(moderators)
-def decision_form(identity: int) -> ResponseReturnValue:
-    return _decision_page(desk.flag_by_id(current_actor(), identity), DecisionForm())
-
-
-@blueprint.post("/flags/<int:identity>/<any(upheld, dismissed):decision>")
-@open_to(moderators)
-def decide_flag(identity: int, decision: str) -> ResponseReturnValue:
-    flagged, form = desk.flag_by_id(current_actor(), identity), DecisionForm()
-    if not form.validate_on_submit():
-        return _decision_page(flagged, form)
-    try:
-        actions.decide_flag(current_actor(), flagged, decision, form.reason.data or "")
-    except Invalid as error:
-        show_errors(form, error.fields, error.detail)
-        return _decision_page(flagged, form)
-    flash(_("Hidden.") if decision == "upheld" else _("Kept: everybody can still read it."), "success")
-    return redirect(url_for("contributions.moderation_desk"), 303)
-
-
-def _decision_page(flagged: Flag, form: DecisionForm) -> ResponseReturnValue:
-    page = render_template("contributions/decision.html", flagged=flagged, form=form)
-    return page, 422 if form.errors else 200
+@blueprint.post("/contributions/<int:identity>/return")
+@open_to(signed_in)
+def bring_back(identity: int) -> ResponseReturnValue:
+    contribution = queries.by_id(current_actor(), identity)
+    actions.bring_back(current_actor(), contribution)
+    flash(_("It is back where you said it."), "success")
+    return redirect(contribution.place, 303)

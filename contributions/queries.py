@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from accounts.actor import Actor
-from contributions.models import HIDDEN, PUBLIC, WITHDRAWN, Contribution, ModerationDecision, Revision, filing
+from contributions.models import (
+    ERASED,
+    HIDDEN,
+    OUT_OF_SIGHT,
+    PUBLIC,
+    WITHDRAWN,
+    Contribution,
+    ModerationDecision,
+    Revision,
+    filing,
+)
 from contributions.policies import STAFF, can_see
 from core.clock import now
 from core.db import db
@@ -17,16 +27,32 @@ def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
     """The SQL of :func:`contributions.policies.can_see`."""
     if actor.is_system:
         return true()
+    return and_(Contribution.visibility != ERASED, shared_with(actor), or_(*_ways(actor, moment)))
+
+
+def shared_with(actor: Actor) -> ColumnElement[bool]:
+    """What was not said in a closed circle that the actor does not belong to."""
+    if actor.is_admin:
+        return true()
+    is_open = Contribution.is_closed.is_(False)
+    return or_(is_open, Contribution.circle.in_(actor.circles)) if actor.circles else is_open
+
+
+def _ways(actor: Actor, moment: datetime) -> list[ColumnElement[bool]]:
+    """Each of these is enough to read it."""
     unsealed = or_(Contribution.public_from.is_(None), Contribution.public_from <= moment)
+    kept = and_(Contribution.visibility != WITHDRAWN, unsealed)
     ways = [and_(Contribution.visibility == PUBLIC, unsealed)]
     if actor.id is not None:
         ways.append(Contribution.speaker_id == actor.id)
     if actor.is_admin:
-        ways.append(and_(Contribution.visibility != WITHDRAWN, unsealed))
-    elif lines := actor.lines_as(*STAFF, today=moment.date()):
+        return [*ways, kept]
+    if actor.chaired_circles:
+        ways.append(and_(kept, Contribution.circle.in_(actor.chaired_circles)))
+    if lines := actor.lines_as(*STAFF, today=moment.date()):
         filed = exists().where(filing.c.contribution_id == Contribution.id, filing.c.action_line_id.in_(lines))
-        ways.append(and_(Contribution.visibility != WITHDRAWN, unsealed, filed))
-    return or_(*ways)
+        ways.append(and_(kept, Contribution.is_closed.is_(False), filed))
+    return ways
 
 
 def visible_to(actor: Actor, moment: datetime | None = None) -> Select[Contribution]:
@@ -55,7 +81,7 @@ def hiding_reason(contribution: Contribution) -> str:
     if contribution.visibility != HIDDEN:
         return ""
     latest = select(ModerationDecision.reason).where(
-        ModerationDecision.contribution_id == contribution.id, ModerationDecision.act == "hide"
+        ModerationDecision.contribution_id == contribution.id, ModerationDecision.act.in_(OUT_OF_SIGHT)
     )
     return db.session.scalar(latest.order_by(ModerationDecision.id.desc()).limit(1)) or ""
 
@@ -63,18 +89,30 @@ def hiding_reason(contribution: Contribution) -> str:
 def tombstone(actor: Actor, symbol: str) -> ModerationDecision | None:
     """Why the contribution with this symbol is hidden from ``actor``.
 
-    ``None`` when it is not hidden, when the actor may read it all the same, or when it was never public: then nobody
-    needs to know that it exists.
+    ``None`` when it is not hidden, when the actor may read it all the same, or when it was said in a closed group or was
+    never public: then nobody needs to know that it exists.
     """
     found = db.session.scalars(select(Contribution).where(Contribution.symbol == symbol)).unique().one_or_none()
     if found is None or found.visibility != HIDDEN or can_see(actor, found, now()):
         return None
-    return None if found.public_from is not None and found.public_from > now() else hiding(found)
+    if found.is_sealed_at(now()) or (found.is_closed and not actor.belongs_to(found.circle)):
+        return None
+    return hiding(found)
+
+
+def is_erased(actor: Actor, symbol: str) -> bool:
+    """Whether the contribution with this symbol was erased, as far as the actor may know that it ever was."""
+    found = db.session.scalars(select(Contribution).where(Contribution.symbol == symbol)).unique().one_or_none()
+    if found is None or found.visibility != ERASED or found.is_sealed_at(now()):
+        return False
+    return not found.is_closed or actor.belongs_to(found.circle)
 
 
 def hiding(contribution: Contribution) -> ModerationDecision | None:
-    """The latest decision to hide it."""
-    decisions = select(ModerationDecision).filter_by(contribution_id=contribution.id, act="hide")
+    """The latest decision to hide it, or not to let it pass."""
+    decisions = select(ModerationDecision).where(
+        ModerationDecision.contribution_id == contribution.id, ModerationDecision.act.in_(OUT_OF_SIGHT)
+    )
     return db.session.scalars(decisions.order_by(ModerationDecision.id.desc()).limit(1)).one_or_none()
 
 

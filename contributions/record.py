@@ -5,6 +5,7 @@ later change anywhere in a chain is found by :func:`broken_links`.
 """
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,24 +13,38 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import pages
-from core.db import Base, JSONDocument, UTCDateTime, canonical_json, db, upsert
+from core import topics
+from core.db import Base, JSONDocument, UTCDateTime, canonical_json, db
 from core.events import RecordedEvent
+from core.topics import START, Topic
 
-START = "0" * 64
 CATCH_UP_LIMIT = 200
-CONFIDENTIAL = frozenset({"contribution_flagged", "flag_decided"})
+CONFIDENTIAL = {
+    "contribution_flagged",
+    "flag_decided",
+    "case_claimed",
+    "case_released",
+    "appeal_made",
+    "appeal_decided",
+}
 """Verbs that belong in the record but are nobody's business but the moderators': never replayed to readers."""
 
 
-class Topic(Base):
-    """A chain: its name, the number and digest of its last entry. Its row is the lock under which numbers are taken."""
+def keep_confidential(*verbs: str) -> None:
+    """Add verbs of a higher room to :data:`CONFIDENTIAL`."""
+    CONFIDENTIAL.update(verbs)
 
-    __tablename__ = "topic"
 
-    key: Mapped[str] = mapped_column(String(60), primary_key=True)
-    last_number: Mapped[int] = mapped_column(default=0)
-    last_digest: Mapped[str] = mapped_column(String(64), default=START)
+SALT = "salt"
+
+
+def _sha256(facts: list[Any]) -> str:
+    return hashlib.sha256(canonical_json(facts).encode()).hexdigest()
+
+
+def chained(previous: str, topic: str, number: int, said: list[Any]) -> str:
+    """The digest of an entry after one with digest ``previous``; ``said`` is its moment, actor, verb and payload."""
+    return _sha256([previous, topic, number, *said])
 
 
 class Entry(Base):
@@ -37,7 +52,7 @@ class Entry(Base):
 
     __tablename__ = "entry"
 
-    topic: Mapped[str] = mapped_column(ForeignKey("topic.key"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(60), ForeignKey("topic.key"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor_id: Mapped[int | None]
@@ -47,46 +62,37 @@ class Entry(Base):
 
     def expected_digest(self, previous: str) -> str:
         """The digest that this entry must have after an entry with digest ``previous``."""
-        facts = [
-            previous,
-            self.topic,
-            self.number,
-            self.at.isoformat(),
-            self.actor_id,
-            self.verb,
-            self.payload,
-        ]
-        return hashlib.sha256(canonical_json(facts).encode()).hexdigest()
+        said = self._contents() if self.seal is None else [self.seal]
+        return chained(previous, self.topic, self.number, said)
+
+    def _contents(self) -> list[Any]:
+        return [self.at.isoformat(), self.actor_id, self.verb, self.payload]
+
+    @property
+    def seal(self) -> str | None:
+        """What stands for a confidential entry in its chain: with it, whoever may not read the entry can still check
+        that the chain passes through it. A random part of the payload keeps it from being guessed."""
+        return _sha256(self._contents()) if SALT in self.payload else None
 
 
 def append(event: RecordedEvent) -> Entry:
     """Write the entry of ``event`` in the current transaction, and make the pages that show its topic old."""
-    topic = _locked(event.topic)
+    last, previous = topics.head(event.topic)
     entry = Entry(
-        topic=topic.key,
-        number=topic.last_number + 1,
+        topic=event.topic,
+        number=last + 1,
         at=event.at,
         actor_id=event.actor_id,
         verb=event.verb or type(event).__name__,
         payload=event.payload(),
     )
-    entry.digest = entry.expected_digest(topic.last_digest)
-    topic.last_number, topic.last_digest = entry.number, entry.digest
+    if entry.verb in CONFIDENTIAL:
+        entry.payload |= {SALT: secrets.token_hex(16)}
+    entry.digest = entry.expected_digest(previous)
+    topics.advance(event.topic, entry.number, entry.digest, event.touches)
     db.session.add(entry)
     db.session.flush()
-    for key in (event.topic, *event.touches):
-        pages.touch(key)
     return entry
-
-
-def _locked(key: str) -> Topic:
-    """The topic, made if it is new, with its row locked until the end of the transaction."""
-    found = db.session.get(Topic, key, with_for_update=True, populate_existing=True)
-    if found is None:
-        new = upsert(Topic).values(key=key, last_number=0, last_digest=START)
-        db.session.execute(new.on_conflict_do_nothing())
-        found = db.session.get_one(Topic, key, with_for_update=True)
-    return found
 
 
 def entries_after(topic: str, number: int, limit: int = CATCH_UP_LIMIT) -> Sequence[Entry]:

@@ -1,119 +1,185 @@
-"""Finding what was said: newest first, only what the actor may read, with the words marked where they stand."""
+"""Finding what was said, and the threads, consultations and reports in which it was: only what the reader may see.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+Newest first, or best first (:mod:`contributions.ranking`). Both databases give the same results in the same order.
+"""
 
-from markupsafe import Markup, escape
-from sqlalchemy import Select, and_, or_
-from sqlalchemy.orm import selectinload
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import and_
 
 from accounts.actor import Actor
-from contributions import words
-from contributions.models import PUBLIC, SEARCH, Contribution, filing
-from contributions.queries import visible_to
-from core.db import db
+from contributions import documents, facets, phrases, ranking
+from contributions.filters import Narrowing, narrowed
+from contributions.found import Hit, hits
+from contributions.matching import Row, Scope, newest
+from contributions.models import PUBLIC, Contribution
+from contributions.queries import visible_clause
+from contributions.query_language import LONGEST, MOST_FILTERS, Filter, Query, parsed
+from contributions.search_models import moment_of, position_of
+from contributions.words import MOST_WORDS
+from core.clock import now
 from core.errors import Invalid
-from core.fulltext import Term
+from core.fulltext import Match, Term
 from core.locale import _
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, decode, encode
 
 PAGE_SIZE = 20
-LONGEST_QUERY = 200
-EXCERPT = 280
-LEAD = 90
+NEWEST, BEST = "newest", "best"
+RANKED = 1_000
+"""So many matches, the newest, are put in order by how well they answer; older ones follow, the newest first."""
+PATIENCE = 4
+"""How many times as many rows are read when phrases may turn out not to be there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A contribution that holds all the words, and a passage of it with the words marked."""
+class Results:
+    """What was found; ``problems`` are filters that mean nothing (then nothing was looked for), ``notes`` are hints."""
 
-    contribution: Contribution
-    excerpt: Markup
+    query: Query
+    page: Page[Hit] | None = None
+    order: str = NEWEST
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def search(
-    actor: Actor, text: str, *, lines: Sequence[int] = (), after: str | None = None, size: int = PAGE_SIZE
-) -> Page[Hit]:
-    """What is public and holds every word of ``text``, newest first.
+    actor: Actor, text: str, *, filters: Iterable[Filter] = (), order: str = NEWEST, after: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Results:  # fmt: skip
+    """What answers ``text`` and ``filters``; ``after`` is the cursor of the page before.
 
-    ``lines`` are ids of action lines, ``after`` is the cursor of the page before. Raises :class:`Invalid` for a query
-    that is too long and for a damaged cursor.
+    Raises :class:`Invalid` for a query that is too long and for a damaged cursor.
     """
-    if len(text) > LONGEST_QUERY:
-        raise Invalid(_("Please search for at most %(limit)s characters.", limit=LONGEST_QUERY))
-    query = words.wanted(text)
-    if not query:
-        return Page([])
-    found = _before(_matching(actor, query, lines), after).limit(size + 1)
-    rows = db.session.scalars(found.options(selectinload(Contribution.action_lines))).unique().all()
-    page = page_of(rows, size, lambda c: (c.said_at.isoformat(), c.id))
-    return Page([Hit(c, excerpt(c.revision.text, c.lang, query)) for c in page.items], page.next)
+    if len(text) > LONGEST:
+        message = _("Please search for at most %(limit)s characters.", limit=LONGEST)
+        raise Invalid(message, {"q": [message]})
+    query = parsed(text)
+    query.filters += filters
+    if query.is_empty:
+        return Results(query, order=order)
+    narrowing = narrowed(actor, query.filters[:MOST_FILTERS])
+    if narrowing.problems:
+        return Results(query, order=order, problems=narrowing.problems)
+    if not (query.words or query.phrases or query.filters):
+        return Results(query, order=order, problems=[_only_without()])
+    asked = _Asked(query, _scope(actor, query, narrowing), size)
+    page = asked.best(after) if order == BEST and query.marked else asked.newest(after)
+    return Results(
+        query, Page(hits(page.items, query.marked, asked.scope.titles), page.next), order, notes=_notes(query)
+    )
 
 
-def _matching(actor: Actor, query: Sequence[Sequence[Term]], lines: Sequence[int]) -> Select[Contribution]:
+def _only_without() -> str:
+    return _("Say also what to look for: a search of exclusions alone would find nearly everything.")
+
+
+def _notes(query: Query) -> list[str]:
+    notes = [
+        _("“%(name)s:” is no filter; it was looked for as a word.", name=name)
+        for name in dict.fromkeys(query.unknown)
+    ]
+    if len(query.marked) > MOST_WORDS:
+        notes.append(_("Only the first %(count)s words were looked for.", count=MOST_WORDS))
+    if len(query.filters) > MOST_FILTERS:
+        notes.append(_("Only the first %(count)s filters were used.", count=MOST_FILTERS))
+    return notes
+
+
+def _scope(actor: Actor, query: Query, narrowing: Narrowing) -> Scope:
     """What a moderator hid is not found by moderators either: their desk lists it."""
-    found = visible_to(actor).where(Contribution.visibility == PUBLIC, SEARCH.matches(Contribution.id, query))
-    if lines:
-        found = found.where(
-            Contribution.id.in_(
-                filing.select().with_only_columns(filing.c.contribution_id).where(filing.c.action_line_id.in_(lines))
-            )
-        )
-    return found.order_by(Contribution.said_at.desc(), Contribution.id.desc())
+    moment = now()
+    held = tuple(dict.fromkeys(map(tuple, query.marked)))[:MOST_WORDS]
+    without: list[Sequence[Term]] = [(term,) for term in query.without[:MOST_WORDS]]
+    if not actor.is_admin and not actor.circles:
+        without.append((Term(facets.CLOSED),))  # the index knows already that these are not for this reader
+    said = [Contribution.visibility == PUBLIC, visible_clause(actor, moment)]
+    titles = documents.visible_clause(actor, moment)
+    kept = [titles]
+    for state, wanted in narrowing.states:
+        of_said, of_kept = state.contributions(actor, moment), state.documents(actor, moment)
+        said.append(of_said if wanted else ~of_said)
+        kept.append(of_kept if wanted else ~of_kept)
+    match = narrowing.match(Match(held, tuple(without)))
+    if not match.all_of:
+        match = match.and_one_of(facets.days(None, None))
+    following = datetime.combine(narrowing.last + timedelta(days=1), time(), UTC) if narrowing.last else None
+    before = position_of(following) if following else None
+    return Scope(match, and_(*said), and_(*kept), titles, before)
 
 
-def _before(found: Select[Contribution], cursor: str | None) -> Select[Contribution]:
-    key = decode(cursor, 2)
-    if key is None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    query: Query
+    scope: Scope
+    size: int
+
+    def newest(self, after: str | None) -> Page[Row]:
+        """One page in the order of time; the cursor is the position of the last one looked at."""
+        key = _numbers(after, 1)
+        return self._below(key[0] if key else None)
+
+    def _below(self, below: int | None) -> Page[Row]:
+        if not self._must_be_read:
+            rows = newest(self.scope, self.size + 1, below=below)
+            return _page(rows, self.size)
+        count = PATIENCE * RANKED
+        rows = newest(self.scope, count, below=below, with_words=True)
+        kept = [row for row in rows if self._holds(row)]
+        if len(kept) <= self.size and len(rows) == count:
+            return Page(kept, encode([rows[-1].position]))
+        return _page(kept, self.size)
+
+    def best(self, after: str | None) -> Page[Row]:
+        """One page in the order of relevance; what is newer than the first page stays out of the following ones."""
+        key = _numbers(after, 3)
+        if key and key[0] < 0:
+            return self._older(key[1])
+        rows = newest(self.scope, RANKED, below=key[2] + 1 if key else None, with_words=True)
+        if not rows:
+            return Page([])
+        latest = rows[0].position if key is None else key[2]
+        scored = sorted(self._scored(rows, latest), reverse=True)
+        rest = [pair for pair in scored if key is None or pair < (key[0], key[1])]
+        by_position = {row.position: row for row in rows}
+        shown = [by_position[position] for _score, position in rest[: self.size]]
+        if len(rest) > self.size:
+            return Page(shown, encode([*rest[self.size - 1], latest]))
+        return Page(shown, encode([-1, rows[-1].position, latest]) if len(rows) == RANKED else None)
+
+    def _older(self, below: int) -> Page[Row]:
+        page = self._below(below)
+        last = _numbers(page.next, 1)
+        return Page(page.items, encode([-1, last[0], 0]) if last else None)
+
+    def _scored(self, rows: Sequence[Row], latest: int) -> list[tuple[int, int]]:
+        wanted, newest_at = ranking.Wanted.of(self.query.marked[:MOST_WORDS]), moment_of(latest)
+        found = []
+        for row in rows:
+            codes = row.words.split()
+            title_length = codes.index(documents.TITLE_ENDS) if row.document_id is not None else 0
+            if not self._holds(row):
+                continue
+            age = (newest_at - moment_of(row.position)).total_seconds()
+            found.append((ranking.score(codes, wanted, title_length=title_length, age=age), row.position))
         return found
-    try:
-        moment, identity = datetime.fromisoformat(key[0]), int(key[1])
-        moment.astimezone()
-        if moment.tzinfo is None or not 0 <= identity < 2**63:
-            raise ValueError(cursor)
-    except (TypeError, ValueError, OverflowError):
-        raise Invalid(_("This page address is damaged. Start again from the first page.")) from None
-    same = and_(Contribution.said_at == moment, Contribution.id < identity)
-    return found.where(or_(Contribution.said_at < moment, same))
+
+    @property
+    def _must_be_read(self) -> bool:
+        return bool(self.query.phrases or self.query.without_phrases)
+
+    def _holds(self, row: Row) -> bool:
+        return phrases.holds(row.words, self.query.phrases, self.query.without_phrases)
 
 
-def excerpt(text: str, lang: str, query: Sequence[Sequence[Term]]) -> Markup:
-    """A passage of ``text`` around the first word that was looked for, with each such word in ``<mark>``."""
-    spans = _spans(text, lang, query)
-    begin, end = _window(text, spans[0][0] if spans else 0)
-    parts, place = [Markup("… ") if begin else Markup("")], begin
-    for start, stop in spans:
-        if start < place or stop > end:
-            continue
-        parts += [escape(text[place:start]), Markup("<mark>%s</mark>") % text[start:stop]]
-        place = stop
-    return Markup("").join([*parts, escape(text[place:end]), Markup(" …") if end < len(text) else Markup("")])
+def _page(rows: Sequence[Row], size: int) -> Page[Row]:
+    kept = rows[:size]
+    return Page(kept, encode([kept[-1].position]) if len(rows) > size else None)
 
 
-def _spans(text: str, lang: str, query: Sequence[Sequence[Term]]) -> list[tuple[int, int]]:
-    """Where the words stand, overlapping pairs of characters joined."""
-    exact = {term.word for terms in query for term in terms if not term.is_prefix}
-    begins = tuple(term.word for terms in query for term in terms if term.is_prefix)
-    spans: list[tuple[int, int]] = []
-    for word in words.words(text, lang):
-        single = bool(begins) and word.code.startswith(begins)
-        if not single and word.code not in exact:
-            continue
-        end = word.start + 1 if single and word.code not in exact else word.end
-        if spans and spans[-1][0] < word.start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        elif not spans or spans[-1] != (word.start, end):
-            spans.append((word.start, end))
-    return spans
-
-
-def _window(text: str, first: int) -> tuple[int, int]:
-    """The passage to show, from one blank to another where there are any nearby."""
-    begin = max(0, first - LEAD)
-    if begin and (blank := text.find(" ", begin, first)) >= 0:
-        begin = blank + 1
-    end = min(len(text), begin + EXCERPT)
-    if end < len(text) and (blank := text.rfind(" ", first + 40, end)) >= 0:
-        end = blank
-    return begin, end
+def _numbers(cursor: str | None, length: int) -> list[int] | None:
+    key = decode(cursor, length)
+    if key is not None and not all(isinstance(number, int) and -(2**62) < number < 2**62 for number in key):
+        raise Invalid(_("This page address is damaged. Start again from the first page."))
+    return key

@@ -21,7 +21,10 @@ from core.policy import everyone, open_to
 
 blueprint = Blueprint("contributions", __name__)
 blueprint.add_app_template_filter(labels.kind_label, "kind_label")
-blueprint.add_app_template_filter(labels.flag_reason_label, "flag_reason_label")
+for name in (
+    "flag_reason_label", "rule_label", "held_label", "outcome_label", "act_label", "decider_label",
+):  # fmt: skip
+    blueprint.add_app_template_filter(getattr(labels, name), name)
 
 
 @blueprint.get("/c/<path:symbol>")
@@ -31,6 +34,8 @@ def show(symbol: str) -> ResponseReturnValue:
     actor = current_actor()
     if (decision := queries.tombstone(actor, symbol)) is not None:
         return render_template("contributions/hidden.html", symbol=symbol, decision=decision), 404
+    if queries.is_erased(actor, symbol):
+        return render_template("contributions/erased.html", symbol=symbol), 410
     contribution = queries.by_symbol(actor, symbol)
     return render_template("contributions/contribution.html", **_shown(actor, contribution))
 
@@ -46,6 +51,11 @@ def _shown(actor: Actor, contribution: Contribution) -> dict[str, Any]:
         "may_flag": policies.can_flag(actor, contribution, moment),
         "may_hide": policies.can_hide(actor, contribution, moment),
         "may_restore": policies.can_restore(actor, contribution, moment),
+        "may_erase": policies.can_erase(actor, contribution),
+        "may_approve": policies.can_approve(actor, contribution, moment),
+        "may_bring_back": policies.can_bring_back(actor, contribution, moment),
+        "may_warn": contribution.speaker_id not in (None, actor.id)
+        and bool(policies.can_moderate(actor, contribution, moment)),
     }
 
 

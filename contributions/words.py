@@ -9,9 +9,8 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import Stemmer
 
@@ -40,16 +39,16 @@ def _marks() -> str:
     return "".join(f"\\u{c:04x}" for c in inner)
 
 
-_RUN = re.compile(rf"[^\W_](?:[^\W_]|[{_marks()}])*")
+_RUN = re.compile(rf"[^\W_]+(?:[{_marks()}]+[^\W_]*)*")
 _PART = re.compile(rf"[{_CJK}]+|[^{_CJK}]+")
+_IS_CJK = re.compile(f"[{_CJK}]")
 _ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=\w{3})")
 """The Arabic article, taken off first: with it the stemmer would leave endings that it drops without it."""
 
 _stemmers = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: where it stands (code points) and how it is written in the index."""
 
     start: int
@@ -107,12 +106,23 @@ def words(text: str, lang: str | None) -> Iterator[Word]:
     """Each word of ``text``, written in the language ``lang``."""
     language = base_language(lang)
     for run in _RUN.finditer(text):
-        for part in _PART.finditer(run.group()):
-            start, chars = run.start() + part.start(), part.group()
-            if re.match(f"[{_CJK}]", chars):
-                yield from _pairs(start, chars)
-            else:
-                yield from (Word(start, start + len(chars), code) for code in _codes(chars, language))
+        chars = run.group()
+        if chars.isascii() or not _IS_CJK.search(chars):
+            start, end = run.span()
+            for code in _codes(chars, language):
+                yield Word(start, end, code)
+        else:
+            yield from _mixed(run.start(), chars, language)
+
+
+def _mixed(begin: int, run: str, language: str) -> Iterator[Word]:
+    """The words of a run in which Chinese or Japanese characters stand, perhaps beside others."""
+    for part in _PART.finditer(run):
+        start, chars = begin + part.start(), part.group()
+        if _IS_CJK.match(chars):
+            yield from _pairs(start, chars)
+        else:
+            yield from (Word(start, start + len(chars), code) for code in _codes(chars, language))
 
 
 def _pairs(start: int, chars: str) -> Iterator[Word]:
@@ -127,16 +137,16 @@ def indexed(text: str, lang: str | None) -> str:
     return " ".join(word.code for word in words(text, lang))
 
 
-def wanted(query: str) -> list[tuple[Term, ...]]:
-    """What a reader's words ask for: each must be met by one of its terms.
+def wanted(query: str, *, repeated: bool = False) -> list[tuple[Term, ...]]:
+    """What a reader's words ask for: each must be met by one of its terms. ``repeated``: also what occurs again.
 
     The language of the texts is not known, so each word is looked for by its stem in every language that has one.
     """
     found: list[tuple[Term, ...]] = []
     for run in _RUN.finditer(query):
         for part in _PART.findall(run.group()):
-            found += _wanted_pairs(part) if re.match(f"[{_CJK}]", part) else _wanted_words(part)
-    return list(dict.fromkeys(found))[:MOST_WORDS]
+            found += _wanted_pairs(part) if _IS_CJK.match(part) else _wanted_words(part)
+    return (found if repeated else list(dict.fromkeys(found)))[:MOST_WORDS]
 
 
 def _wanted_pairs(chars: str) -> list[tuple[Term, ...]]:
