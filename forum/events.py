@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from contributions.events import ContributionMade, ContributionSubmitted
 from core.events import RecordedEvent
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadEvent(RecordedEvent):
-    """Parent of all: names the thread and its action line."""
+    """Parent: names the thread, its action line and, for the space of a group, its circle."""
 
     thread_id: int
     line_id: int
+    circle: str | None = None
+    is_closed: bool = False
 
     @property
     def topic(self) -> str:
@@ -19,7 +22,11 @@ class ThreadEvent(RecordedEvent):
 
     @property
     def touches(self) -> tuple[str, ...]:
-        return (f"line:{self.line_id}",)
+        lines = () if self.is_closed else (f"line:{self.line_id}",)
+        return lines if self.circle is None else (self.circle, *lines)
+
+    def payload(self) -> dict[str, Any]:
+        return {k: v for k, v in super().payload().items() if v is not None and k != "is_closed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +37,26 @@ class ThreadOpened(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostPublished(ThreadEvent):
-    """A post has its place. ``parent_number`` is empty for a direct answer to the opening post."""
+class PostSubmitted(ContributionSubmitted):
+    """Somebody said something in a thread that waits for approval: readers see its place, and neither words nor name."""
 
-    verb = "post_published"
-    post_id: int
+    verb = "post_submitted"
+    thread_id: int
     number: int
     parent_number: int | None = None
 
-    def payload(self) -> dict[str, Any]:
-        return {k: v for k, v in super().payload().items() if v is not None}
+
+@dataclass(frozen=True, kw_only=True)
+class PostPublished(ContributionMade):
+    """Somebody said something in a thread. ``parent_number`` is empty for a direct answer to the opening post.
+
+    What had to wait for approval is published when it is approved, so its number may be lower than the thread's last.
+    """
+
+    verb = "post_published"
+    thread_id: int
+    number: int
+    parent_number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,3 +85,14 @@ class ThreadUnpinned(ThreadEvent):
     """It stands by date again."""
 
     verb = "thread_unpinned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadFiled(ThreadEvent):
+    """It stands under these sub-themes now, by their keys."""
+
+    verb = "thread_filed"
+    themes: tuple[str, ...]
+
+    def payload(self) -> dict[str, Any]:
+        return super().payload() | {"themes": list(self.themes)}

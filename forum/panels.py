@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.actor import Actor
 from core.panels import Panel, panel
-from forum import queries
+from forum import queries, space_queries
 from themes.models import ActionLine
 
 EXCERPT = 220
@@ -32,3 +32,11 @@ def threads_here(actor: Actor, line: ActionLine) -> Panel:
     page = queries.threads_of(line, size=SHOWN)
     context: dict[str, Any] = {"line": line, "threads": page.items, "more": page.next is not None}
     return Panel("forum/_line_panel.html", context | {"openings": queries.openings(page.items, actor)})
+
+
+@panel("line", 35)
+def groups_here(actor: Actor, line: ActionLine) -> Panel | None:
+    """The groups of the line that everybody may know of."""
+    page = space_queries.groups(actor, line, size=SHOWN)
+    context = {"line": line, "groups": page.items, "more": page.next is not None}
+    return Panel("forum/_groups_panel.html", context) if page.items else None

@@ -12,6 +12,8 @@ MAX_NUMBER = 10**WIDTH - 1
 SHOWN_LEVELS = 6
 """So many levels are drawn below each other; what is deeper continues on a page of its own."""
 STEP = SHOWN_LEVELS - 1
+BELOW_ALL = "9" * (WIDTH + 1)
+"""Put after a path, it sorts behind everything that stands below."""
 
 
 def place_under(parent: str, number: int) -> str:
@@ -55,6 +57,17 @@ def shown_under(path: str) -> str:
     """The path of the post whose page shows this one: empty for the thread's own page."""
     depth = depth_of(path)
     return "" if depth < SHOWN_LEVELS else cut(path, STEP * ((depth - 1) // STEP))
+
+
+def drawn_under(path: str) -> int:
+    """The number of the post whose page shows this one; 0 for the thread's own page."""
+    root = shown_under(path)
+    return last_number(root) if root else 0
+
+
+def branches_above(path: str) -> list[str]:
+    """The paths of the posts whose continuations hold this one, or lead to it."""
+    return [cut(path, depth) for depth in range(STEP, depth_of(path), STEP)]
 
 
 def is_branch(path: str) -> bool:

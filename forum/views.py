@@ -15,8 +15,10 @@ from core.errors import Missing
 from core.identity import current_actor
 from core.policy import everyone, open_to
 from core.reader import is_personal, parts
-from forum import fragments, places, policies, queries, reading, rows, tree
+from forum import fragments, places, policies, queries, reading, rows, space_queries, tree, unread_queries
+from forum.models import Space
 from forum.places import Place
+from forum.voices import KEYS
 
 blueprint = Blueprint("forum", __name__)
 
@@ -36,13 +38,20 @@ def threads(slug: str) -> str:
     """The threads of an action line."""
     actor, line = current_actor(), queries.line_by_slug(slug)
     page = queries.threads_of(line, request.args.get("after"))
+    space = space_queries.line_space(line)
+    space_id = space.id if space else None
     return render_template(
         "forum/threads.html",
         line=line,
         page=page,
         openings=queries.openings(page.items, actor),
-        new=queries.unread_in(page.items, actor),
-        may_open=policies.can_open_thread(actor, line, now()),
+        new=unread_queries.unread_in(page.items, actor),
+        may_open=policies.can_open_thread(actor, space or line, now()),
+        may_silence=actor.is_authenticated
+        and policies.can_chair(actor, space or Space(action_line_id=line.id), now()),
+        space=space,
+        space_id=space_id,
+        unread=unread_queries.unread_by_space(actor, [space_id]).get(space_id, 0) if space_id else 0,
         signed_in=actor.is_authenticated,
     )
 
@@ -50,16 +59,25 @@ def threads(slug: str) -> str:
 @blueprint.get("/threads/<int:thread_id>")
 @open_to(everyone)
 def thread(thread_id: int) -> Response:
-    """A page of a thread, from store if it is still true."""
+    """A page of a thread, from store if it is still true.
+
+    Pages of closed groups are stored under names that only their members' requests make: whoever is not known to
+    belong there has the page drawn, which asks the policy.
+    """
+    if request.query_string and any(request.args.get(key) for key in KEYS):
+        raise Elsewhere(f"/threads/{thread_id}/voices?{request.query_string.decode('ascii', 'replace')}")
     place = Place(thread_id, _number("under"), _number("after"))
     personal = is_personal()
     who = quick_reader() if personal else NO_READER
     found = reading.look(thread_id, who.id) if who.id is not None else None
+    if found is not None and found.is_closed and not who.belongs_to(found.circle):
+        raise Missing()
     draw, own = partial(_drawn, place), partial(_own_parts, thread_id, who, found)
-    response = pages.serve(place.key, f"thread:{thread_id}", draw, own, private=personal)
+    name = f"closed-{place.key}" if found is not None and found.is_closed else place.key
+    response = pages.serve(name, f"thread:{thread_id}", draw, own, private=personal)
     if found is not None and who.id is not None and (move := reading.moved(found)):
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
-        response.call_on_close(partial(reading.remember, app, who.id, thread_id, *move))
+        response.call_on_close(partial(reading.remember, app, who.id, place, found.space_id, *move))
     return response
 
 
@@ -80,38 +98,67 @@ def _number(name: str) -> int:
 
 def _drawn(place: Place) -> str:
     """The shared bytes of a page, drawn anew. Raises :class:`Missing`, or :class:`Elsewhere` for a page in between."""
-    found = queries.thread_by_id(place.thread_id)
+    actor, found = current_actor(), queries.thread_by_id(current_actor(), place.thread_id)
+    if found.merged_into_id is not None:
+        raise Elsewhere(places.url_of(queries.post_at(actor, found.id, max(place.under or place.after, 1))))
+    root = _root(place)
+    stretch = places.asked_for(place, root)
+    if stretch.place != place:
+        raise Elsewhere(stretch.place.url)
     number = last_number(found.topic)
-    root, after = places.paths(place)
-    true = places.true_place(place, root, after)
-    if true != place:
-        raise Elsewhere(true.url)
-    cards = rows.page_after(found.id, root, after)
-    shown = cards[: rows.PAGE]
-    deep = (tree.depth_of(root) if root else 0) + tree.STEP
-    branches = rows.deeper(found.id, [row.path for row in shown if row.depth == deep])
+    shown = rows.page_of(found.id, place.under, stretch.after, stretch.until)[: rows.PAGE]
+    if place.under and not place.after:
+        shown = [*rows.numbered(found.id, place.under), *shown]
+    base = tree.depth_of(root) if root else 0
+    branches = rows.deeper(found.id, [row.path for row in shown if row.depth == base + tree.STEP])
     return render_template(
         "forum/thread.html",
         thread=found,
         line=found.space.action_line,
         number=number,
         place=place,
-        base=tree.depth_of(root) if root else 0,
+        stretch=stretch,
+        root=root,
+        base=base,
         posts=fragments.outline(shown, rows.reasons_for(shown), branches),
         state=fragments.state(found),
         live_url=current_app.config.get("LIVE_URL"),
-        next=_following(place, shown) if len(cards) > rows.PAGE else None,
     )
 
 
-def _following(place: Place, shown: list[rows.Card]) -> str:
-    return Place(place.thread_id, place.under, shown[-1].number).url
+def _root(place: Place) -> str:
+    """The path of the post whose continuation is asked for. Raises :class:`Elsewhere` when that was moved."""
+    if not place.under:
+        return ""
+    post = queries.post_at(current_actor(), place.thread_id, place.under)
+    if post.thread_id != place.thread_id:
+        is_branch = tree.is_branch(post.path)
+        raise Elsewhere(Place(post.thread_id, post.number).url if is_branch else places.url_of(post))
+    if not tree.is_branch(post.path):
+        raise Missing()
+    return post.path
 
 
 @blueprint.get("/threads/<int:thread_id>/posts/<int:number>")
 @open_to(everyone)
 def post(thread_id: int, number: int) -> Any:
-    """A post's permanent address: leads to the page where it stands now."""
-    response = redirect(places.url_of(queries.post_numbered(thread_id, number)))
+    """A post's permanent address: leads to the page where it stands now, also when it was moved to another thread."""
+    found = queries.post_at(current_actor(), thread_id, number)
+    if "from" in request.args:  # a passage of it
+        return redirect(f"/posts/{found.id}/passage?{request.query_string.decode('ascii', 'ignore')}")
+    return _lead(places.url_of(found))
+
+
+@blueprint.get("/threads/<int:thread_id>/posts")
+@open_to(everyone)
+def go(thread_id: int) -> Any:
+    """Go to a post by its number, ``?number=``; without one, to the post that was said last."""
+    thread = queries.thread_by_id(current_actor(), thread_id)
+    number = _number("number") or queries.highest_number(thread)
+    return _lead(places.url_of(queries.post_at(current_actor(), thread_id, number)))
+
+
+def _lead(url: str) -> Any:
+    response = redirect(url)
     response.headers["Cache-Control"] = "no-cache"
     return response
