@@ -5,7 +5,18 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import api, cli, drafting_api, panels, subscribers, views, views_answer, views_draft  # noqa: F401  # drafting_api, panels and subscribers register themselves
+    from consultations import (  # those named for nothing register themselves
+        api,
+        cli,
+        drafting_api,  # noqa: F401
+        erasing,  # noqa: F401
+        panels,  # noqa: F401
+        search,  # noqa: F401
+        subscribers,  # noqa: F401
+        views,
+        views_answer,
+        views_draft,
+    )
 
     for blueprint in (views.blueprint, views_answer.blueprint, views_draft.blueprint, api.blueprint):
         app.register_blueprint(blueprint)

@@ -12,7 +12,7 @@ from consultations.models import Answer, AnswerChoice, Consultation, Question, R
 from consultations.opening import ANSWER
 from contributions import actions as contributions
 from contributions.actions import Speaker
-from contributions.models import PUBLIC, WITHDRAWN, Contribution
+from contributions.models import ERASED, PUBLIC, WITHDRAWN, Contribution
 from core.clock import now
 from core.db import db
 from core.locale import _
@@ -57,7 +57,7 @@ class Writer:
         if said is not None and said.visibility == PUBLIC:
             # Until closing this room's policy allows it, not the thirty days in which a post can be reworded.
             contributions.revise(replace(self.actor, is_system=True), said, text, lang=self.lang)
-        elif said is None or said.visibility == WITHDRAWN:
+        elif said is None or said.visibility in (WITHDRAWN, ERASED):
             answer.contribution = self._said_anew(question, answer, text)
         elif said.revision.body != text:
             message = _("A moderator hid this answer, so it cannot be reworded. Leave it as it is, or empty it.")

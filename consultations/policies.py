@@ -83,7 +83,7 @@ def is_taking_answers(consultation: Consultation, now: datetime) -> Verdict:
 
 def can_answer(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """Save or submit answers: whoever may speak on its lines, while it is open."""
-    return can_speak(actor, consultation.line_ids, now.date()) and is_taking_answers(consultation, now)
+    return can_speak(actor, consultation.line_ids, now) and is_taking_answers(consultation, now)
 
 
 def can_import(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:

@@ -21,7 +21,7 @@ from core.errors import Conflict, Missing
 from core.events import publish
 from core.locale import _
 from core.policy import require
-from themes.reference import UnknownCountryError, region_of
+from themes.reference import counted_region
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of references: without 0, 1, I, L, O and U, which are misread."""
@@ -125,12 +125,7 @@ def _take_capacity(response: Response, speaker: Speaker) -> None:
 
 def region(stakeholder_type: str, country: str | None) -> str:
     """The regional group that a respondent counts in; an organisation of States without a country is its own group."""
-    if not country and stakeholder_type == "igo":
-        return "igo"
-    try:
-        return region_of(country)
-    except UnknownCountryError:
-        return "other"
+    return counted_region(stakeholder_type, country)
 
 
 def _new_reference(consultation: Consultation) -> str:

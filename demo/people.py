@@ -81,6 +81,7 @@ def load_people() -> None:
             email=account.email, name=account.name, password_hash=password, stakeholder_type=account.stakeholder_type,
             country=account.country, language=account.language, time_zone=account.zone, is_admin=account.is_admin,
             speaks_on_behalf=account.on_behalf, is_demo=True, confirmed_at=now(), created_at=now(),
+            approved_at=now(),
         )  # fmt: skip
         user.organisation = organisation_named(account.organisation)
         db.session.add(user)

@@ -5,7 +5,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, channel and panels."""
-    from meetings import api, live, panels, views  # noqa: F401  # channels and panels register themselves
+    from meetings import (  # noqa: F401  # channels and panels register themselves
+        api,
+        api_points,
+        carried_models,
+        carried_views,
+        erasing,
+        live,
+        panels,
+        search,
+        views,
+    )
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)

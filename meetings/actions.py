@@ -10,7 +10,6 @@ from zoneinfo import available_timezones
 from sqlalchemy import func, select
 
 from accounts.actor import Actor
-from accounts.models import User
 from contributions.actions import Speaker
 from contributions.models import digest_of
 from core import richtext
@@ -181,7 +180,7 @@ def register(actor: Actor, meeting: Meeting, mode: str) -> Participation:
         mine = Participation(meeting_id=meeting.id, user_id=actor.id)
         db.session.add(mine)
     mine.mode, mine.registered_at, mine.cancelled_at = mode, now(), None
-    for name, value in Speaker.of(db.session.get_one(User, actor.id)).fields().items():
+    for name, value in Speaker.of(actor).fields().items():
         setattr(mine, name, value)
     db.session.flush()
     publish(events.ParticipantRegistered(**_facts(meeting, actor), participation_id=mine.id, mode=mode))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.actor import Actor
+from contributions.policies import STAFF
 from core.locale import _l
 from core.policy import ALLOWED, Verdict, denied
 from meetings.models import Meeting
@@ -46,4 +47,13 @@ def can_register(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
         return denied(_l("This meeting was cancelled."))
     if meeting.is_over_at(now):
         return denied(_l("This meeting is over."))
+    return ALLOWED
+
+
+def can_carry(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
+    """Carry proposals and common issues to its agenda, and note what came of them: those who serve its action lines."""
+    if not (actor.is_system or actor.has_role(meeting.line_ids, *STAFF, today=now.date())):
+        return denied(_l("Only facilitators, moderators and rapporteurs of its action lines can set its points."))
+    if meeting.is_cancelled:
+        return denied(_l("This meeting was cancelled."))
     return ALLOWED

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contributions.models import Contribution
+from contributions.relay_models import DISOWNED
 from core.api import Shape
 from reports.fates import Fate
 from reports.models import Finding, FindingAnchor, Paragraph, Report, ReportVersion
@@ -31,7 +32,7 @@ class CitationOut(Shape):
     def of(cls, cited: FindingAnchor, moment: datetime) -> "CitationOut":
         """The shape of a citation as everybody may see it at ``moment``."""
         anchor = cited.anchor
-        is_public = anchor.contribution.is_public_at(moment)
+        is_public = anchor.contribution.is_public_at(moment) and anchor.contribution.relayed != DISOWNED
         return cls(
             symbol=anchor.contribution.symbol, exact=anchor.exact if is_public else None, start=anchor.start,
             end=anchor.end, revision=anchor.revision.number, is_current=anchor.is_current,

@@ -8,8 +8,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from accounts.actor import Actor
-from contributions.models import HIDDEN, WITHDRAWN, Anchor
+from contributions.models import ERASED, HIDDEN, WITHDRAWN, Anchor
 from contributions.policies import can_see
+from contributions.relay_models import DISOWNED
 from core.db import db
 from core.locale import _, direction
 from reports.document import LEVELS, Annex, AttendanceRow, Block, Document, Evidence, Masthead, MeetingFacts
@@ -119,8 +120,12 @@ def _withheld(anchor: Anchor, actor: Actor | None, now: datetime) -> str:
     said = anchor.contribution
     if said.visibility == HIDDEN:
         return _("hidden by a moderator")
+    if said.visibility == ERASED:
+        return _("erased")
     if said.visibility == WITHDRAWN:
         return _("withdrawn by the person who said them")
+    if said.relayed == DISOWNED:
+        return _("disowned by the person for whom they were entered")
     if said.is_public_at(now) or (actor is not None and can_see(actor, said, now)):
         return ""
     return _("not public yet")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from accounts.actor import Actor
 from contributions.models import Anchor, Contribution
+from contributions.queries import shared_with
 from core.db import db
 from core.errors import SignInNeeded
 from core.pagination import Page, decode, page_of
@@ -64,7 +65,7 @@ def my_contributions(actor: Actor, cursor: str | None = None, size: int = 30) ->
     """All that the account said, in every room, the newest first. Raises :class:`SignInNeeded`."""
     if actor.id is None:
         raise SignInNeeded
-    query = select(Contribution).where(Contribution.speaker_id == actor.id)
+    query = select(Contribution).where(Contribution.speaker_id == actor.id, shared_with(actor))
     if (after := decode(cursor, 1)) is not None:
         query = query.where(Contribution.id < int(after[0]))
     rows: Sequence[Contribution] = (

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.actor import Actor
-from contributions.models import HIDDEN, WITHDRAWN, Contribution
+from contributions.models import ERASED, HIDDEN, WITHDRAWN, Contribution
 from contributions.policies import STAFF, can_see, line_ids
+from contributions.relay_models import DISOWNED
 from core.locale import _l
 from core.policy import ALLOWED, Verdict, denied
 from reports.models import Finding, Report
@@ -22,13 +23,19 @@ def can_find(actor: Actor, lines: Iterable[int], now: datetime) -> Verdict:
 
 def can_cite(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
     """Cite a passage of what was said: those who may draw findings under one of its lines, while it stands."""
+    if contribution.is_closed:
+        return denied(_l("This was said in a closed group, to its members only: public reports cannot cite it."))
     verdict = can_find(actor, line_ids(contribution), now)
     if not verdict:
         return verdict
     if contribution.visibility == HIDDEN:
         return denied(_l("This was hidden by a moderator and cannot be cited."))
+    if contribution.visibility == ERASED:
+        return denied(_l("This was erased: there are no words to cite."))
     if contribution.visibility == WITHDRAWN:
         return denied(_l("The person who said this withdrew it: it cannot be cited."))
+    if contribution.relayed == DISOWNED:
+        return denied(_l("The person for whom this was entered disowned it: it cannot be cited."))
     return can_see(actor, contribution, now)
 
 

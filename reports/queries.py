@@ -168,7 +168,7 @@ def uncited(line_id: int, limit: int = 10) -> Sequence[Contribution]:
 
 def _public() -> ColumnElement[bool]:
     opened = or_(Contribution.public_from.is_(None), Contribution.public_from <= now())
-    return (Contribution.visibility == PUBLIC) & opened
+    return (Contribution.visibility == PUBLIC) & opened & Contribution.is_closed.is_(False)
 
 
 def _cited_by_finding() -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from accounts.actor import Actor
 from core import pages
 from core.clock import now
 from core.identity import current_actor, nobody
+from core.panels import drawn
 from core.policy import everyone, open_to, signed_in
 from core.reader import is_personal, parts, reader
 from reports import labels, policies, queries
@@ -111,12 +112,14 @@ def _as_file(response: Response, document: Document, ending: str) -> Response:
     return response
 
 
+@blueprint.get("/me/contributions")
 @blueprint.get("/my/contributions")
 @open_to(signed_in)
 def mine() -> ResponseReturnValue:
     page = my_contributions(current_actor(), request.args.get("after"))
     fates = fates_of([said.id for said in page.items], current_actor())
-    return render_template("reports/mine.html", page=page, fates=fates, now=now())
+    panels = [] if request.args.get("after") else drawn("mine", current_actor())
+    return render_template("reports/mine.html", page=page, fates=fates, now=now(), panels=panels)
 
 
 @blueprint.get("/findings/<int:finding_id>")

@@ -1,0 +1,71 @@
+"""What search finds of consultations besides answers: their titles, purposes and questions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+
+from accounts.actor import Actor
+from consultations import events
+from consultations.models import Consultation
+from consultations.queries import visible_clause
+from contributions import documents, facets
+from contributions.documents import Document, Kind
+from contributions.states import state
+from core.db import db
+from core.events import Published, recorder
+from core.locale import _l
+from core.richtext import plain_text
+
+CONSULTATION = "consultation"
+
+
+def load(consultation_id: int) -> Document | None:
+    """The consultation, also as a draft: who may find it is asked when searching."""
+    found = db.session.get(Consultation, consultation_id)
+    if found is None:
+        return None
+    asked = (f"{question.text} {question.help}" for question in found.questions())
+    facts = facets.Facts(
+        kind=CONSULTATION, topic=found.topic, lang=found.lang, at=found.opens_at or found.drafted_at,
+        line_ids=found.line_ids, speaker_id=found.drafted_by_id,
+    )  # fmt: skip
+    text = "\n".join([found.summary, plain_text(found.purpose_html), *asked])
+    return Document(facts=facts, url=found.url, title=found.title, text=text)
+
+
+def every() -> Select[Any]:
+    """All consultations."""
+    return select(Consultation.id)
+
+
+def visible(actor: Actor, moment: datetime, subject: Any) -> ColumnElement[bool]:
+    """Those whose page the actor may read."""
+    return exists().where(Consultation.id == subject, visible_clause(actor, moment))
+
+
+documents.register(Kind(name=CONSULTATION, label=_l("Consultation"), load=load, every=every, visible=visible))
+
+
+def _is(condition: Any) -> dict[str, Any]:
+    return {
+        CONSULTATION: lambda _actor, moment, subject: exists().where(Consultation.id == subject, condition(moment))
+    }
+
+
+def _published(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Consultation.published_at.is_not(None), *conditions)
+
+
+C = Consultation
+state("open", _l("Open"), documents=_is(lambda moment: _published(C.opens_at <= moment, C.closes_at > moment)))
+state("closed", _l("Closed or locked"), documents=_is(lambda moment: _published(C.closes_at <= moment)))
+state("upcoming", _l("Yet to begin"), documents=_is(lambda moment: _published(C.opens_at > moment)))
+state("draft", _l("Draft"), signed_in=True, documents=_is(lambda _moment: C.published_at.is_(None)))
+
+
+@recorder(events.ConsultationDrafted, events.ConsultationRevised, events.ConsultationOpened, events.DeadlineExtended)
+def index_consultation(published: Published) -> None:
+    """Let search find it as it is now."""
+    if isinstance(published.event, events.ConsultationEvent):
+        documents.refresh(CONSULTATION, published.event.consultation_id)
