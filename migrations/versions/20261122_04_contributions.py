@@ -9,7 +9,7 @@ revision = "20261122_04_contributions"
 down_revision = "20261122_03_accounts"
 branch_labels = None
 depends_on = None
-SEARCH = FullText("search_text", "contribution_id", "words")
+SEARCH = FullText("search_text", "contribution_id", ("words",))
 
 
 def upgrade() -> None:
