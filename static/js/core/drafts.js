@@ -40,6 +40,7 @@ function tell(form, text, ...buttons) {
   const note = document.createElement("div");
   note.className = "notice actions";
   note.setAttribute("role", "status");
+  note.dataset.draftNote = "";
   form.prepend(note);
   note.textContent = text;
   for (const [label, act] of buttons) {
@@ -66,7 +67,7 @@ function watch(form) {
   const save = () => {
     const stored = localStorage.getItem(key);
     const words = read(form);
-    if (stored && stored !== seen && stored !== words) localStorage.setItem(aside(key), stored);
+    if (stored && stored !== seen && stored !== words && !form.dataset.draftSynced) localStorage.setItem(aside(key), stored);
     localStorage.setItem(key, (seen = words));
   };
   if (!form.querySelector("[aria-invalid]")) {

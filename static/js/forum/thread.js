@@ -11,6 +11,8 @@ const { channel } = say;
 const lang = document.documentElement.lang;
 const base = Number(say.base);
 const LEVELS = 5; // below the page's first level
+const WIDTH = 6; // digits of a number in a path
+const { root } = say;
 let last = Number(say.number);
 let arrived = 0;
 let asking = false;
@@ -49,43 +51,68 @@ function change(old, fresh) {
   tell(say.changed, `#${fresh.id}`);
 }
 
-// The list that a post belongs into, or null when that is on another page.
-function listFor(post) {
-  const whole = "last" in say;
-  if (post.parent === null) return whole && say.under === "0" ? list : null;
-  const item = document.getElementById(`p${post.parent}`)?.closest("li");
-  if (!item || post.depth - base > LEVELS) return null;
-  const articles = list.querySelectorAll("article.post");
-  if (!whole && item.contains(articles[articles.length - 1])) return null;
-  let replies = item.querySelector(":scope > ol.replies");
-  if (!replies) item.append(replies = Object.assign(document.createElement("ol"), { className: "replies" }));
-  return replies;
+// Whether the page's stretch of the thread holds a post: see forum/places.py. Paths are digits of equal width.
+function isHere(path) {
+  const depth = path.length / WIDTH - 1;
+  return (!root || depth > base) && depth - base <= LEVELS && path.startsWith(root) && path > say.after && (!say.until || path <= say.until);
 }
 
-function putBranches(post) {
-  let put = false;
-  for (const branch of post.branches) {
-    const article = document.getElementById(`p${branch.at}`);
-    if (!article || branch.depth - base !== LEVELS) continue;
-    article.parentElement.querySelector(":scope > .continue")?.remove();
-    article.after(element(branch.html));
-    put = true;
+function pathOf(item) {
+  return item.querySelector(":scope > article")?.dataset.path ?? "";
+}
+
+// The list that a post at this path belongs into: below what it answers if that is on the page.
+function listFor(path) {
+  for (let above = path.slice(0, -WIDTH); above; above = above.slice(0, -WIDTH)) {
+    const item = list.querySelector(`article[data-path="${above}"]`)?.closest("li");
+    if (!item) continue;
+    let replies = item.querySelector(":scope > ol.replies");
+    if (!replies) item.append(replies = Object.assign(document.createElement("ol"), { className: "replies" }));
+    return replies;
   }
-  return put;
+  return list;
 }
 
-function putPost(post, isNew) {
+function insert(article) {
+  const { path } = article.dataset;
+  const place = listFor(path);
+  const item = document.createElement("li");
+  item.append(article);
+  place.insertBefore(item, [...place.children].find((other) => pathOf(other) > path) ?? null);
+}
+
+function putBranch(branch) {
+  const article = list.querySelector(`article[data-path="${branch.path}"]`);
+  if (!article || branch.path.length / WIDTH - 1 - base !== LEVELS) return false;
+  article.parentElement.querySelector(":scope > .continue")?.remove();
+  if (branch.html) article.after(element(branch.html));
+  return true;
+}
+
+function putPost(post) {
+  const put = post.branches.filter(putBranch).length > 0;
   const fresh = element(post.html);
   const old = document.getElementById(fresh.id);
   if (old) return change(old, fresh);
-  if (!isNew) return undefined;
-  const place = listFor(post);
-  if (!place) return putBranches(post) || tell(say.elsewhere, `/threads/${say.thread}/posts/${post.number}`);
-  const item = document.createElement("li");
-  item.append(fresh);
-  place.append(item);
+  if (!isHere(post.path)) return put || tell(say.elsewhere, `/threads/${say.thread}/posts/${post.number}`);
+  insert(fresh);
   shine(fresh);
   return tellArrival(post.number);
+}
+
+// Posts that stand in another thread now leave with what was said below them; the page says where they are.
+function takeAway(message) {
+  for (const number of message.gone) {
+    const item = document.getElementById(`p${number}`)?.closest("li");
+    if (!item) continue;
+    const replies = item.parentElement;
+    item.remove();
+    if (replies !== list && !replies.children.length) replies.remove();
+  }
+  message.branches.forEach(putBranch);
+  if (!message.went || message.merged) return;
+  const count = message.gone.length;
+  offer(count === 1 ? say.movedOne : say.moved.replace("{n}", count.toLocaleString(lang)), message.went.title, message.went.url);
 }
 
 function putState(message) {
@@ -96,11 +123,16 @@ function putState(message) {
   state.innerHTML = message.state;
   locked.hidden = !message.locked;
   list.classList.toggle("is-locked", message.locked);
+  document.querySelector("[data-thread-symbol]").textContent = message.symbol;
+  if (message.crumbs) document.querySelector("nav.crumbs")?.replaceWith(element(message.crumbs));
+  if (message.merged) offer(say.merged, say.mergedLink, message.merged);
 }
 
 function apply(message) {
   if (message.number <= last) return;
-  if (message.post) putPost(message.post, message.covers > 1);
+  if (message.reload) offerReload();
+  if (message.gone) takeAway(message);
+  message.posts?.forEach(putPost);
   if ("state" in message) putState(message);
   last = message.number;
 }
@@ -124,13 +156,17 @@ async function catchUp() {
   }
 }
 
+function offer(text, label, href) {
+  tell(text);
+  status.append(" ", Object.assign(document.createElement("a"), { href, textContent: label }));
+}
+
 function offerReload() {
-  tell(say.reload);
-  status.append(" ", Object.assign(document.createElement("a"), { href: location.pathname + location.search, textContent: say.reloadLink }));
+  offer(say.reload, say.reloadLink, location.pathname + location.search);
 }
 
 function receive(message) {
-  if (message.number - message.covers > last) return setTimeout(catchUp, 200); // perhaps only out of order
+  if (message.number - 1 > last) return setTimeout(catchUp, 200); // perhaps only out of order
   apply(message);
   list.dataset.number = last;
   return undefined;
@@ -139,6 +175,7 @@ function receive(message) {
 function join() {
   socket.emit("join", { channel, lang }, (answer) => {
     if (!answer?.ok) return offerReload();
+    document.dispatchEvent(new CustomEvent("plenary:joined", { detail: { socket, channel, name: answer.name } }));
     if (lost) tell(say.back);
     lost = false;
     return catchUp();
@@ -150,6 +187,10 @@ function lose(reason) {
   lost = true;
   tell(say.lost);
 }
+
+// A post that an old link names may stand elsewhere by now: its permanent address knows where.
+const named = /^#p(\d+)$/.exec(location.hash);
+if (named && !document.getElementById(`p${named[1]}`)) location.replace(`/threads/${say.thread}/posts/${named[1]}`);
 
 const options = { transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 15000 };
 const socket = say.liveUrl ? io(say.liveUrl, options) : io(options);
