@@ -16,7 +16,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help setup run run-services test services-test browser check lint format types bench lock clean
+.PHONY: help setup run run-services test services-test browser check lint format types soak bench lock clean
 
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,10 @@ format: $(DEV) ## Put the code into the agreed style
 
 types: $(DEV) ## Check types only
 	$(BIN)/mypy
+
+soak: export SOAK_POSTS ?= 50000
+soak: $(DEV) ## Import 50,000 posts with two processes, killing one now and then: nothing may be lost or doubled
+	$(PYTEST) tests/soak $(PYTEST_ARGS)
 
 bench: $(DEV) ## Measure speed against a bare Flask route (gates nothing)
 	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)

@@ -23,7 +23,14 @@ NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 REFERENCE = {"action_line", "theme", "theme_action_line", "sustainable_development_goal", "goal_link"}
 
 
-class Browser(FlaskClient):
+class Reading(FlaskClient):
+    """A client that reads each answer to its end, as a browser does: what follows an answer has happened then."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> Any:
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
+class Browser(Reading):
     """A client whose requests share the test's database session, but nothing that a request kept in ``g``."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
@@ -49,6 +56,7 @@ def app() -> Iterator[Flask]:
                 "REDIS_URL": os.environ.get("TEST_REDIS_URL"),
                 "LIVE_QUEUE_URL": None,  # Socket.IO's test client knows no queue; the browser tests go through Redis
                 "RATELIMIT_ENABLED": False,
+                "FORM_SECONDS": 0,
                 "WTF_CSRF_ENABLED": False,
             }
         )

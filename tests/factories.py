@@ -10,6 +10,7 @@ from sqlalchemy import select
 from accounts.actor import Actor
 from accounts.models import Appointment, Organisation, User
 from accounts.session import actor_of
+from accounts.token_actions import make_token
 from core.clock import now
 from core.db import db
 from themes.models import ActionLine
@@ -23,7 +24,7 @@ def line(slug: str = "c7-egov") -> ActionLine:
 
 
 def user(**fields: Any) -> User:
-    """A confirmed account; ``organisation`` may be a name. It has no password: sign in with :func:`sign_in`."""
+    """A confirmed, approved account; ``organisation`` may be a name. It has no password: sign in with :func:`sign_in`."""
     number = next(_numbers)
     organisation = fields.pop("organisation", None)
     defaults: dict[str, Any] = {
@@ -31,6 +32,7 @@ def user(**fields: Any) -> User:
         "name": f"Person {number}",
         "created_at": now(),
         "confirmed_at": now(),
+        "approved_at": now(),
         "country": "NE",
         "stakeholder_type": "government",
     }
@@ -79,3 +81,10 @@ def sign_in(client: FlaskClient, person: User) -> None:
         session["_user_id"] = str(person.id)
         session["_fresh"] = True
         session["epoch"] = person.session_epoch
+
+
+def token(person: User) -> dict[str, str]:
+    """The header with which a program acts as ``person``. Commits."""
+    _token, secret = make_token(actor(person), person, "for a test", 30)
+    db.session.commit()
+    return {"Authorization": f"Bearer {secret}"}

@@ -1,6 +1,6 @@
 """Roles: who gives them, when they count, and that the line's page and record follow."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -83,7 +83,7 @@ def test_a_role_counts_from_its_first_to_its_last_day(starts, ends, current):
     ],
 )
 def test_who_may_speak(actor, allowed):
-    assert bool(can_speak(actor, [4], TODAY)) is allowed
+    assert bool(can_speak(actor, [4], datetime.combine(TODAY, time(12), UTC))) is allowed
 
 
 @pytest.mark.parametrize(

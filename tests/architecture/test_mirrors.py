@@ -12,7 +12,7 @@ from tests.architecture.templates import inline, physical, unsafe, untranslated
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SHEETS = sorted((ROOT / "static" / "css").rglob("*.css"))
 LAYERS = {"tokens", "base", "layout", "components", "utilities"}
-OTHER_TESTS = {"architecture", "e2e", "benchmarks", "tooling"}
+OTHER_TESTS = {"architecture", "e2e", "benchmarks", "soak", "tooling", "whole"}
 CSS_BUDGET = 7_500
 
 

@@ -26,6 +26,8 @@ OPEN_POSTS = {
     "accounts.sign_in", "accounts.sign_in_post", "accounts.register", "accounts.register_post", "accounts.sign_out",
     "accounts.forgot", "accounts.forgot_post", "accounts.reset", "accounts.reset_post", "accounts.resend",
     "accounts.resend_post", "accounts.confirm", "accounts.confirm_post",
+    "notifications.follow_line_post", "notifications.confirm", "notifications.stop",
+    "contributions.take_code", "contributions.answer_by_code", "contributions_api.answer_relay",
 }  # fmt: skip
 """What somebody without an account must be able to send."""
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks import client, data, reading, servers, writing
+from tests.benchmarks import client, data, finding, reading, scale, servers, writing
 from tests.benchmarks.client import Answered, Load
 from tests.benchmarks.data import Site
 from tests.benchmarks.figures import Figure, Section
@@ -91,16 +91,29 @@ def machine() -> str:
 
 def measure(options: Options, folder: Path) -> None:
     """One run: make the data, measure, print."""
+    if options.search:
+        print("\n\n".join(map(str, finding.measured(folder, options))), flush=True)
+        return
+    if options.scale:
+        with other_process() as run:
+            print(scale.compared(folder, options, run), flush=True)
+        return
     site = data.prepared(folder, options)
     with other_process() as run:
         found = [*pages(site, options, run), *words(site, options, run), stored(site)]
     print("\n\n".join(map(str, found)), flush=True)
 
 
+def _size(options: Options) -> str:
+    if options.search:
+        return f"{options.large:,} posts"
+    return f"{options.small:,} and {options.large:,} posts" if options.scale else f"{options.posts:,} posts"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure as the command line says."""
     options, started = parsed(arguments), time.monotonic()
-    print(f"Plenary, measured on {machine()}; {options.posts:,} posts. This gates nothing.\n", flush=True)
+    print(f"Plenary, measured on {machine()}; {_size(options)}. This gates nothing.\n", flush=True)
     if options.keep is not None:
         measure(options, options.keep)
     else:

@@ -8,19 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text
 
+from contributions import record
 from contributions.actions import Speaker
-from contributions.events import ContributionMade
-from contributions.models import Contribution, Revision, SearchText, filing
-from contributions.record import START, Entry, Topic
-from core.db import db
+from contributions.documents import TITLE_ENDS
+from contributions.facets import Facts, facets
+from contributions.models import Contribution, Revision, filing
+from contributions.record import Entry
+from contributions.search_models import SearchDocument, SearchText, position_of
+from contributions.words import indexed
+from core.db import db, is_sqlite
 from core.events import RecordedEvent
 from core.guard import unit_of_work
-from core.pages import PageVersion
+from core.topics import START, Topic
 from forum import events, tree
 from forum.actions import space_of
 from forum.models import Post, Thread
@@ -31,8 +34,9 @@ BATCH = 100  # threads written in one transaction
 MINUTE = timedelta(minutes=1)
 DEEPEST = 3  # so that all posts of a thread stand on its one page
 TABLES: tuple[Any, ...] = (
-    Thread.__table__, Contribution.__table__, Revision.__table__, filing, SearchText.__table__, Post.__table__,
-    Topic.__table__, Entry.__table__, PageVersion.__table__,
+    Thread.__table__, Contribution.__table__, Revision.__table__, filing, SearchDocument.__table__,
+    SearchText.__table__, Post.__table__,
+    Topic.__table__, Entry.__table__,
 )  # fmt: skip
 """In the order in which they are written."""
 
@@ -83,7 +87,18 @@ def write(planned: Iterator[Plan]) -> int:
         with unit_of_work():
             _write_batch(batch)
         batch = list(_some(planned))
+    _count_on()
     return total
+
+
+def _count_on() -> None:
+    """Let PostgreSQL's own ids go on after those written here."""
+    if is_sqlite():
+        return
+    with unit_of_work():
+        for name in ("thread", "contribution", "revision"):
+            last = f"(SELECT max(id) FROM {name})"  # noqa: S608  # our own names
+            db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})"))
 
 
 def _some(planned: Iterator[Plan]) -> Iterator[Plan]:
@@ -103,19 +118,18 @@ def _write_batch(batch: Sequence[Plan]) -> None:
     for table in TABLES:
         if rows[table]:
             db.session.execute(insert(table), rows[table])
-    written = [row["id"] for row in rows[Contribution.__table__]]
-    current = update(Contribution).where(Contribution.id.between(written[0], written[-1]))
-    db.session.execute(current.values(revision_id=Contribution.id))
 
 
 def _raise(versions: dict[str, int], rows: Rows) -> None:
-    """Raise the versions of topics that are there already; the others become rows."""
+    """Raise the versions of topics that are there already; the others are rows, or become some."""
+    new = {row["key"]: row for row in rows[Topic.__table__]}
     for topic, count in versions.items():
-        known = db.session.get(PageVersion, topic)
-        if known is None:
-            rows[PageVersion.__table__].append({"topic": topic, "version": count})
-        else:
+        if topic in new:
+            new[topic]["version"] = count
+        elif known := db.session.get(Topic, topic):
             known.version += count
+        else:
+            rows[Topic.__table__].append({"key": topic, "version": count, "last_number": 0, "last_digest": START})
 
 
 class _Bulk:
@@ -133,12 +147,16 @@ class _Bulk:
         self.rows[Thread.__table__].append({
             "id": thread.id, "space_id": thread.space.id, "title": plan.title, "lang": "en", "is_title_shown": True,
             "opened_by_id": opening.speaker.user_id, "opened_at": opening.at, "last_post_at": plan.posts[-1].at,
-            "post_count": len(plan.posts), "is_pinned": False, "locked_at": None,
+            "post_count": len(plan.posts), "last_number": len(plan.posts), "slow_seconds": 0, "is_pinned": False,
         })  # fmt: skip
-        facts = {"thread_id": thread.id, "line_id": plan.line.id}
-        self._record(events.ThreadOpened(**facts, actor_id=opening.speaker.user_id, at=opening.at))
+        self._record(
+            events.ThreadOpened(
+                thread_id=thread.id, line_id=plan.line.id, actor_id=opening.speaker.user_id, at=opening.at
+            )
+        )
         for number, said in enumerate(plan.posts, start=1):
             self._say(number, said)
+        self._index_title()
         self.rows[Topic.__table__].append(
             {"key": thread.topic, "last_number": self.number, "last_digest": self.digest}
         )
@@ -149,7 +167,7 @@ class _Bulk:
         self.rows[Contribution.__table__].append({
             "id": identity, "kind": "post", "symbol": symbol, "topic": thread.topic, "visibility": "public",
             "place": f"{thread.url}/posts/{number}", "speaker_id": said.speaker.user_id, "lang": "en", "public_from": None,
-            "said_at": said.at, "revision_id": None, **said.speaker.fields(),
+            "said_at": said.at, "revision_number": 1, "is_closed": False, **said.speaker.fields(),
         })  # fmt: skip
         self._revision(identity, said)
         self.rows[filing].append({"contribution_id": identity, "action_line_id": line.id})
@@ -159,13 +177,10 @@ class _Bulk:
             "id": identity, "thread_id": thread.id, "parent_id": self.first_id + said.parent - 1 if said.parent else None,
             "number": number, "depth": tree.depth_of(path), "path": path, "spoke_as": None,
         })  # fmt: skip
-        self._record(ContributionMade(
+        self._record(events.PostPublished(
             contribution_id=identity, kind="post", symbol=symbol, place_topic=thread.topic, line_ids=(line.id,),
             revision_id=identity, digest=said.text.digest, actor_id=said.speaker.user_id, at=said.at,
-        ))  # fmt: skip
-        self._record(events.PostPublished(
-            thread_id=thread.id, line_id=line.id, post_id=identity, number=number,
-            parent_number=said.parent or None, actor_id=said.speaker.user_id, at=said.at,
+            thread_id=thread.id, number=number, parent_number=said.parent or None,
         ))  # fmt: skip
 
     def _revision(self, identity: int, said: Said) -> None:
@@ -175,7 +190,30 @@ class _Bulk:
             "text": words.text, "renderer_version": words.renderer_version, "digest": words.digest,
             "author_id": said.speaker.user_id, "made_at": said.at,
         })  # fmt: skip
-        self.rows[SearchText.__table__].append({"contribution_id": identity, "words": words.words})
+        self._index("post", said, words.words, contribution_id=identity)
+
+    def _index_title(self) -> None:
+        plan, thread = self.plan, self.thread
+        opening = plan.posts[0]
+        self.rows[SearchDocument.__table__].append({
+            "id": thread.id, "kind": "thread", "subject_id": thread.id, "topic": thread.topic, "symbol": thread.symbol,
+            "title": plan.title, "text": "", "lang": "en", "url": thread.url, "at": opening.at,
+        })  # fmt: skip
+        title = f"{indexed(plan.title, 'en')} {TITLE_ENDS} "
+        self._index("thread", opening, title, document_id=thread.id)
+
+    def _index(self, kind: str, said: Said, words: str, **of: int) -> None:
+        identity, is_document = next(iter(of.values())), "document_id" in of
+        speaker = said.speaker
+        facts = Facts(
+            kind=kind, topic=self.thread.topic, lang="en", at=said.at, line_ids=[self.plan.line.id],
+            speaker_id=speaker.user_id, names=(speaker.name, speaker.organisation_name),
+            stakeholder_type=speaker.stakeholder_type, country=speaker.country,
+        )  # fmt: skip
+        self.rows[SearchText.__table__].append({
+            "position": position_of(said.at, identity, is_document=is_document), "facets": facets(facts), "words": words,
+            "contribution_id": None, "document_id": None, **of,
+        })  # fmt: skip
 
     def _record(self, event: RecordedEvent) -> None:
         self.number += 1
@@ -183,8 +221,8 @@ class _Bulk:
             "topic": event.topic, "number": self.number, "at": event.at, "actor_id": event.actor_id,
             "verb": event.verb, "payload": event.payload(),
         }  # fmt: skip
-        entry: Any = SimpleNamespace(**facts)  # two hundred thousand mapped objects would take a minute
-        self.digest = Entry.expected_digest(entry, self.digest)
+        said = [event.at.isoformat(), event.actor_id, event.verb, facts["payload"]]
+        self.digest = record.chained(self.digest, event.topic, self.number, said)
         self.rows[Entry.__table__].append(facts | {"digest": self.digest})
         for topic in (event.topic, *event.touches):
             self.versions[topic] += 1

@@ -45,9 +45,9 @@ class Site:
 
 def prepared(folder: Path, options: Options) -> Site:
     """A database of ``options.posts`` posts in ``folder``, made now unless it is there."""
-    app = _app(folder)
+    app = app_for(folder)
     with app.app_context():
-        _schema()
+        schema()
         if not db.session.scalar(select(Thread.id).limit(1)):
             _fill(options)
         site = _site(app, folder)
@@ -56,18 +56,19 @@ def prepared(folder: Path, options: Options) -> Site:
     return site
 
 
-def _app(folder: Path) -> Flask:
+def app_for(folder: Path, database: str | None = None) -> Flask:
+    """The application with its data in ``folder``, or in the database that an address names."""
     folder.mkdir(parents=True, exist_ok=True)
     secret = folder / "secret_key"
     if not secret.exists():
         secret.write_text(secrets.token_hex(32))
-    url = f"sqlite:///{folder.resolve() / 'plenary.db'}"
+    url = database or f"sqlite:///{folder.resolve() / 'plenary.db'}"
     return create_app(
         {"INSTANCE": folder, "SECRET_KEY": secret.read_text(), "SQLALCHEMY_DATABASE_URI": url, "REDIS_URL": None}
     )
 
 
-def _schema() -> None:
+def schema() -> None:
     """By the migrations, as an installation gets it; from the models where there are none."""
     if any((ROOT / "migrations" / "versions").glob("*.py")):
         upgrade()
@@ -78,7 +79,7 @@ def _schema() -> None:
 def _fill(options: Options) -> None:
     with unit_of_work():
         load_reference()
-        people = [_person(number) for number in range(PEOPLE)]
+        people = [person(number) for number in range(PEOPLE)]
         db.session.add_all(people)
     lines = db.session.scalars(select(ActionLine).order_by(ActionLine.position)).all()
     speakers = [Speaker.of(person) for person in db.session.scalars(select(User).order_by(User.id)).unique()]
@@ -86,13 +87,14 @@ def _fill(options: Options) -> None:
     bulk.write(planned)
 
 
-def _person(number: int) -> User:
+def person(number: int) -> User:
+    """Somebody to speak."""
     name = f"Organisation {number}"
     organisation = Organisation(name=name, name_key=name.casefold()) if number % 3 else None
     return User(
         email=f"speaker{number}@bench.invalid", name=f"Speaker {number}", stakeholder_type=KINDS[number % len(KINDS)],
         organisation=organisation, speaks_on_behalf=number % 2 == 0, country=COUNTRIES[number % len(COUNTRIES)],
-        created_at=START, confirmed_at=START,
+        created_at=START, confirmed_at=START, approved_at=START,
     )  # fmt: skip
 
 

@@ -9,7 +9,11 @@ POSTS_IN_THREAD = 50
 
 @dataclass(frozen=True)
 class Options:
-    """Sizes and times of one run. ``keep`` is a folder whose data is used again; without it, data is temporary."""
+    """Sizes and times of one run. ``keep`` is a folder whose data is used again; without it, data is temporary.
+
+    ``scale`` compares a database of ``small`` posts with one of ``large`` instead, which takes long to make; ``search``
+    searches one of ``large`` posts instead, in the empty or once filled ``database`` if one is named.
+    """
 
     posts: int = 100_000
     rounds: int = 7
@@ -20,6 +24,11 @@ class Options:
     write_seconds: float = 8.0
     writers: int = 8
     threads: int = 1
+    small: int = 10_000
+    large: int = 1_000_000
+    scale: bool = False
+    search: bool = False
+    database: str | None = None
     keep: Path | None = None
 
     @property
@@ -29,7 +38,8 @@ class Options:
 
 
 QUICK = Options(posts=5_000, rounds=4, seconds=0.5, pages=50, live_posts=8, write_seconds=4)
-TINY = Options(posts=100, rounds=1, seconds=0.1, pages=2, readers=3, live_posts=2, write_seconds=0.3, writers=2)
+TINY = Options(posts=100, rounds=1, seconds=0.1, pages=2, readers=3, live_posts=2, write_seconds=0.3, writers=2,
+               small=100, large=200)  # fmt: skip
 
 
 def parsed(arguments: list[str] | None = None) -> Options:
@@ -41,6 +51,9 @@ def parsed(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--posts", type=int, help="posts in the database, 50 a thread (100000)")
     parser.add_argument("--readers", type=int, help="live readers (200)")
     parser.add_argument("--threads", type=int, help="threads of the pages' server (1)")
+    parser.add_argument("--scale", action="store_true", default=None, help="compare 10,000 posts with 1,000,000")
+    parser.add_argument("--search", action="store_true", default=None, help="search 1,000,000 posts")
+    parser.add_argument("--database", help="with --search: a PostgreSQL database of its own, instead of SQLite")
     parser.add_argument("--keep", type=Path, help="folder whose data is made once and used again")
     given = vars(parser.parse_args(arguments))
     base: Options = given.pop("size")

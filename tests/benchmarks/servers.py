@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,9 @@ def gunicorn(target: str, port: int) -> list[str]:
     """The command of the embedded server, as ``make run`` starts it."""
     bind = f"{client.HOST}:{port}"
     return [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind", bind, target]
+
+
+Running = AbstractContextManager[Server]
 
 
 @contextmanager

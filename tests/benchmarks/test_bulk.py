@@ -12,11 +12,12 @@ from sqlalchemy import select
 from accounts.actor import Actor
 from accounts.models import User
 from contributions.actions import Speaker
-from contributions.models import Contribution, Revision, SearchText
-from contributions.record import Entry, Topic, broken_links
+from contributions.models import Contribution
+from contributions.record import Entry, broken_links
+from contributions.search_models import SearchDocument, SearchText
 from core.clock import frozen_at
 from core.db import db
-from core.pages import PageVersion
+from core.topics import Topic
 from forum import actions
 from forum.models import Post, Thread
 from tests import factories as make
@@ -84,12 +85,19 @@ def rows(thread: Thread) -> Iterator[Any]:
         said = db.session.get_one(Contribution, post.id)
         yield columns(said, "symbol", "topic", "place"), said.speaker_id, [line.slug for line in said.action_lines]
         yield [IDS.sub("#", text) for text in (said.symbol, said.topic, said.place)]
-        yield columns(db.session.get_one(Revision, said.revision_id)), db.session.get_one(SearchText, said.id).words
+        yield columns(said.revision)
+        indexed = db.session.scalars(select(SearchText).where(SearchText.contribution_id == said.id)).one()
+        yield indexed.words, IDS.sub("#", indexed.facets)
+    found = db.session.scalars(select(SearchDocument).where(SearchDocument.topic == thread.topic)).one()
+    yield columns(found, "topic", "symbol", "url"), found.subject_id == thread.id
+    indexed = db.session.scalars(select(SearchText).where(SearchText.document_id == found.id)).one()
+    yield indexed.words, IDS.sub("#", indexed.facets)
     for entry in db.session.scalars(select(Entry).where(Entry.topic == thread.topic).order_by(Entry.number)):
         facts = {name: value for name, value in entry.payload.items() if not name.endswith("id")}
         yield columns(entry, "topic", "payload", "digest"), entry.actor_id, IDS.sub("#", str(facts.pop("symbol", "")))
         yield facts, sorted(entry.payload)
-    yield db.session.get_one(Topic, thread.topic).last_number, db.session.get_one(PageVersion, thread.topic).version
+    topic = db.session.get_one(Topic, thread.topic)
+    yield topic.last_number, topic.version
 
 
 def test_the_rows_are_the_same(by_actions: Thread, in_bulk: Thread) -> None:
@@ -103,7 +111,7 @@ def test_the_record_is_whole(in_bulk: Thread) -> None:
 
 def test_the_line_counts_both(plan: Plan, by_actions: Thread, in_bulk: Thread) -> None:
     entries = db.session.get_one(Topic, in_bulk.topic).last_number
-    assert db.session.get_one(PageVersion, plan.line.topic).version == 2 * entries
+    assert db.session.get_one(Topic, plan.line.topic).version == 2 * entries
 
 
 def test_the_page_is_the_same(client: FlaskClient, by_actions: Thread, in_bulk: Thread) -> None:

@@ -41,6 +41,14 @@ def test_the_posts_are_counted(printed: str) -> None:
     assert line.split()[1:] == ["100", "rows"]
 
 
+def test_a_small_and_a_large_database_are_compared() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks", "--tiny", "--scale"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    ratios = [line for line in done.stdout.splitlines() if "target ≤ 1.2" in line]
+    assert len(ratios) == 3
+
+
 def test_options_of_the_command_line() -> None:
     assert parsed(["--quick", "--posts", "700"]).thread_count == 14
     assert parsed(["--quick"]) == QUICK

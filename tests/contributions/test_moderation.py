@@ -112,10 +112,10 @@ def test_hidden_words_are_gone_from_page_search_and_api(client: FlaskClient, noo
 def test_restoring(client: FlaskClient, noon: datetime) -> None:
     said = hidden("Back again")
     signed_in(client, make.staff("facilitator"))
-    assert f"/c/{said.id}/restore" in client.get("/desk/flags").get_data(as_text=True)
+    assert f"/c/{said.id}/restore" in client.get("/desk/hidden").get_data(as_text=True)
     client.post(f"/contributions/{said.id}/restore", data={"reason": "Hidden by mistake"})
     assert "Back again" in client.application.test_client().get(f"/c/{said.symbol}").get_data(as_text=True)
-    assert f"/c/{said.id}/restore" not in client.get("/desk/flags").get_data(as_text=True)
+    assert f"/c/{said.id}/restore" not in client.get("/desk/hidden").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("reason", ["", "x", "y" * 501])
@@ -134,8 +134,8 @@ def test_hiding_needs_a_reason_and_else_changes_nothing(client: FlaskClient, noo
 def test_a_complaint_is_decided_once(client: FlaskClient, noon: datetime, decision: str, visibility: str) -> None:
     flag = flagged(client)
     identity, about = flag.id, flag.contribution_id
+    path = f"/cases/{flag.case_id}/{decision}"
     signed_in(client, make.staff("moderator"))
-    path = f"/flags/{identity}/{decision}"
     assert client.post(path, data={"reason": "Advertising"}).status_code == 303
     assert db.session.get(Flag, identity, populate_existing=True).decision == decision
     assert db.session.get(Contribution, about, populate_existing=True).visibility == visibility
@@ -144,16 +144,17 @@ def test_a_complaint_is_decided_once(client: FlaskClient, noon: datetime, decisi
 
 
 def test_upholding_without_a_reason_shows_the_form_again(client: FlaskClient, noon: datetime) -> None:
-    identity = flagged(client).id
-    answer = signed_in(client, make.staff("moderator")).post(f"/flags/{identity}/upheld", data={"reason": "x"})
+    flag = flagged(client)
+    identity, path = flag.id, f"/cases/{flag.case_id}/upheld"
+    answer = signed_in(client, make.staff("moderator")).post(path, data={"reason": "x"})
     assert answer.status_code == 422
     assert db.session.get(Flag, identity, populate_existing=True).decision is None
 
 
 def test_a_moderator_decides_only_about_own_lines(client: FlaskClient, noon: datetime) -> None:
-    identity = flagged(client).id
+    identity = flagged(client).case_id
     signed_in(client, make.staff("moderator", "c2"))
-    assert client.post(f"/flags/{identity}/upheld", data={"reason": "Advertising"}).status_code == 404
+    assert client.post(f"/cases/{identity}/upheld", data={"reason": "Advertising"}).status_code == 404
     assert "Buy this now" not in client.get("/desk/flags").get_data(as_text=True)
     assert client.get("/desk/c7-egov").status_code == 403
     assert client.get("/desk/c2").status_code == 200
@@ -162,11 +163,12 @@ def test_a_moderator_decides_only_about_own_lines(client: FlaskClient, noon: dat
 
 def test_the_desk_says_how_many_wait(client: FlaskClient, noon: datetime) -> None:
     flagged(client)
-    assert "1 flag waits" in signed_in(client, make.staff("moderator")).get("/desk").get_data(as_text=True)
-    assert "No flag waits" in signed_in(client, make.staff("moderator", "c2")).get("/desk").get_data(as_text=True)
-    assert "waits for a decision" not in signed_in(client, make.staff("rapporteur")).get("/desk").get_data(
+    assert "1 flagged contribution<" in signed_in(client, make.staff("moderator")).get("/desk").get_data(as_text=True)
+    assert "0 flagged contributions" in signed_in(client, make.staff("moderator", "c2")).get("/desk").get_data(
         as_text=True
     )
+    page = signed_in(client, make.staff("rapporteur")).get("/desk").get_data(as_text=True)
+    assert "flagged contribution" not in page
 
 
 def test_the_desk_of_a_line_lists_that_line(client: FlaskClient, noon: datetime) -> None:
@@ -184,7 +186,7 @@ def test_what_was_withdrawn_is_not_shown_to_moderators(client: FlaskClient, noon
     flag.contribution.visibility = "withdrawn"
     signed_in(client, make.staff("moderator"))
     assert "Buy this now" not in client.get("/desk/flags").get_data(as_text=True)
-    assert client.get(f"/flags/{flag.id}").status_code == 404
+    assert client.get(f"/cases/{flag.case_id}").status_code == 404
 
 
 def test_complaints_are_limited_and_the_words_kept(

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from contributions import actions
+from contributions.query_language import FILTERS
 from core.db import db
 from core.panels import Panel, _providers
 from tests import factories as make
@@ -134,7 +135,21 @@ def test_the_search_page(client: FlaskClient, noon: datetime) -> None:
 def test_a_search_that_finds_nothing_says_what_to_do(client: FlaskClient) -> None:
     assert "Try fewer" in client.get("/search?q=nowhere").get_data(as_text=True)
     assert client.get("/search").status_code == 200
-    assert client.get("/search?line=nowhere&q=x").status_code == 404
+
+
+def test_a_wrong_filter_is_said_in_words_and_nothing_is_lost(client: FlaskClient) -> None:
+    answer = client.get("/search?line=nowhere&q=some+words&since=2026-01-01")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "in:nowhere is no action line, group or thread" in page
+    assert 'value="some words"' in page
+    assert 'value="2026-01-01"' in page
+
+
+def test_the_help_page_names_every_filter_and_language(client: FlaskClient) -> None:
+    page = client.get("/search/help").get_data(as_text=True)
+    for word in (*(f"{name}:" for name in FILTERS), "العربية", "中文", "Русский", "type:post", "consultation"):
+        assert word in page, word
 
 
 def test_a_search_keeps_hostile_words_as_words(client: FlaskClient) -> None:
@@ -144,9 +159,9 @@ def test_a_search_keeps_hostile_words_as_words(client: FlaskClient) -> None:
 
 
 def test_an_over_long_search_is_refused_and_kept(client: FlaskClient) -> None:
-    answer = client.get("/search?q=" + "w" * 201)
+    answer = client.get("/search?q=" + "w" * 501)
     assert answer.status_code == 422
-    assert "w" * 201 in answer.get_data(as_text=True)
+    assert "w" * 501 in answer.get_data(as_text=True)
 
 
 def test_older_results_are_a_link_away(client: FlaskClient, noon: datetime) -> None:

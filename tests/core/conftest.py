@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.db import db
+from tests.conftest import Reading
 from tests.core.probe import make_probe
 
 
@@ -23,4 +24,5 @@ def probe_app(app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def probe(probe_app: Flask) -> FlaskClient:
     """Somebody who sends requests to the probe."""
+    probe_app.test_client_class = Reading
     return probe_app.test_client()

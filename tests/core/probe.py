@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, jsonify, render_template_string, request
+from sqlalchemy.exc import OperationalError
 
 from core import api, assets, errors, idempotency, limits, locale, mail, pages, reader, security, templating
 from core import db as database
@@ -90,10 +91,23 @@ def _render() -> str:
     )
 
 
+KNOTTED: list[int] = []
+"""How many more times writing meets a deadlock."""
+
+
+class Deadlock(Exception):
+    """As the driver of PostgreSQL tells it."""
+
+    sqlstate = "40P01"
+
+
 def _written() -> Any:
     mail.write("a@example.org", request.values.get("text", "subject"), "body")
     database.db.session.flush()
     publish(Happened())
+    if KNOTTED:
+        KNOTTED.pop()
+        raise OperationalError("INSERT", {}, Deadlock())
     if name := request.values.get("raise"):
         raise RAISES[name]()
     if request.values.get("secret"):

@@ -51,8 +51,10 @@ def test_nothing_typed_is_lost_and_no_secret_is_shown(probe: FlaskClient, name: 
     page = probe.post(f"/probe/raise/{name}", data=typed).get_data(as_text=True)
     assert "A long text with &lt;b&gt;signs&lt;/b&gt; that took me an hour" in page
     assert "Short" in page
-    for secret in ("hunter2", "swordfish", "tok-tok-tok", "c-c-c", "k-k"):
+    for secret in ("hunter2", "swordfish", "tok-tok-tok", "c-c-c"):
         assert secret not in page
+    again = 'name="idempotency_key" value="k-k"' in page
+    assert again is (name != "conflict"), "sent again it is the same sending; but what was in conflict is another"
 
 
 def test_a_page_that_does_not_exist(probe: FlaskClient) -> None:

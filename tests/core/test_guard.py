@@ -9,7 +9,7 @@ from core.db import db
 from core.events import Published, announce, announcer, publish, recorder, take_published
 from core.guard import unit_of_work
 from core.mail import OutgoingMail, write
-from tests.core.probe import Happened
+from tests.core.probe import KNOTTED, Happened
 
 
 def stored() -> int:
@@ -44,6 +44,19 @@ def test_there_is_one_commit_a_request(probe_app, probe: FlaskClient) -> None:
         event.listen(engine, "commit", lambda connection: commits.append(1))
     probe.post("/probe/write")
     assert len(commits) == 1
+
+
+def test_a_request_that_was_ended_for_anothers_sake_is_tried_again(probe: FlaskClient, heard: list[str]) -> None:
+    announcer(Happened)(lambda published: heard.append("announced"))
+    KNOTTED.extend([1, 1])
+    assert probe.post("/probe/write", data={"text": "once"}).status_code == 201
+    assert (stored(), heard) == (1, ["announced"])
+
+
+def test_a_knot_that_stays_is_a_fault(probe: FlaskClient) -> None:
+    KNOTTED.extend([1, 1, 1])
+    assert probe.post("/probe/write").status_code == 500
+    assert (stored(), KNOTTED) == (0, [])
 
 
 def test_reading_requests_keep_nothing(probe: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from contributions.models import SEARCH
+from contributions.search_models import SEARCH
 from core.db import Base, db
 from core.factory import create_app
 from core.guard import unit_of_work

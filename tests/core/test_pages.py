@@ -16,7 +16,8 @@ from core.clock import frozen_at
 from core.db import db
 from core.guard import unit_of_work
 from core.packing import SLOT, packed_page
-from core.pages import StoredPage, touch, version_of
+from core.pages import StoredPage
+from core.topics import touch, version_of
 from tests.core.probe import RENDERED
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

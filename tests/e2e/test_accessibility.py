@@ -35,6 +35,13 @@ PAGES = {
     "search": ("/search?q=partnership", None),
     "my-contributions": ("/my/contributions", "niamey"),
     "profile": ("/profile", "niamey"),
+    "my-pages": ("/me", "niamey"),
+    "notifications": ("/notifications", "niamey"),
+    "following": ("/me/following", "niamey"),
+    "what-is-new": ("/me/new", "niamey"),
+    "bookmarks": ("/me/bookmarks", "niamey"),
+    "follow-by-mail": ("/c7-egov/follow", None),
+    "whole-thread": ("{thread}/print", None),
     "nothing-here": ("/threads/99999999", None),
 }
 MAIN_ACTS = {

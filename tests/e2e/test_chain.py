@@ -180,6 +180,7 @@ def find_again(story: Story, address: str) -> None:
     page = story.enter("niamey")
     for n, symbol in enumerate(story.symbols):
         page.goto("/")
+        page.get_by_role("link", name="My pages").click()
         page.get_by_role("link", name="My contributions").click()
         fate = page.locator(".fate").filter(has=page.get_by_role("link", name=symbol, exact=True))
         expect(fate.locator(".fate-of + .said").first).to_have_text(exact(story, n == 0))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from accounts.models import User
 from contributions.actions import Speaker
 from core.db import db
@@ -37,3 +39,8 @@ def committed_thread(posts: int = 0, **fields: Any) -> Thread:
         for number in range(posts):
             post(made, author, f"Answer {number + 1}")
     return db.session.get_one(Thread, made.id)
+
+
+def numbered(where: Thread, number: int) -> Post:
+    """Post ``number`` of a thread."""
+    return db.session.scalars(select(Post).filter_by(thread_id=where.id, number=number)).unique().one()

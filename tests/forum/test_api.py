@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from core.api import PREFIX
 from core.db import db
 from core.guard import unit_of_work
-from forum import actions
+from forum import chairing
 from forum.models import Thread
 from tests import factories as make
 from tests.forum import factories as forum
@@ -107,7 +107,7 @@ def test_nobody_and_the_locked(client: FlaskClient, acting: Any) -> None:
     where = f"{PREFIX}/threads/{forum.committed_thread().id}"
     assert client.post(f"{where}/posts", json={"body": "x"}).status_code == 401
     with unit_of_work():
-        actions.lock_thread(make.actor(make.staff("moderator")), db.session.query(Thread).one())
+        chairing.lock_thread(make.actor(make.staff("moderator")), db.session.query(Thread).one())
     acting(make.user())
     assert client.post(f"{where}/posts", json={"body": "x"}).status_code == 403
 

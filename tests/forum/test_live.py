@@ -14,7 +14,7 @@ from core.db import db
 from core.errors import Refused
 from core.guard import unit_of_work
 from core.live import may_join, socketio
-from forum import actions
+from forum import actions, chairing
 from forum.models import Post, Thread
 from tests import factories as make
 from tests.forum import factories as forum
@@ -54,14 +54,14 @@ ACTS: dict[str, Callable[[Scene], Any]] = {
     "edit": lambda s: actions.edit_post(s.author, s.post, "Another *wording*"),
     "withdraw": lambda s: actions.withdraw_post(s.author, s.post),
     "hide": lambda s: words.hide(s.chair, s.post.contribution, "Off topic <here>"),
-    "lock": lambda s: actions.lock_thread(s.chair, s.thread),
-    "pin": lambda s: actions.pin_thread(s.chair, s.thread),
+    "lock": lambda s: chairing.lock_thread(s.chair, s.thread),
+    "pin": lambda s: chairing.pin_thread(s.chair, s.thread),
     "flag": lambda s: words.flag(s.chair, s.post.contribution, "spam"),
 }
 UNDOING: dict[str, Callable[[Scene], Any]] = {
     "restore": lambda s: words.restore(s.chair, s.post.contribution, "It was on topic"),
-    "unlock": lambda s: actions.unlock_thread(s.chair, s.thread),
-    "unpin": lambda s: actions.unpin_thread(s.chair, s.thread),
+    "unlock": lambda s: chairing.unlock_thread(s.chair, s.thread),
+    "unpin": lambda s: chairing.unpin_thread(s.chair, s.thread),
 }
 BEFORE = {"restore": "hide", "unlock": "lock", "unpin": "pin"}
 
@@ -70,7 +70,7 @@ BEFORE = {"restore": "hide", "unlock": "lock", "unpin": "pin"}
 def pushed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What is sent to live readers, in order."""
     sent: list[dict[str, Any]] = []
-    monkeypatch.setattr(socketio, "emit", lambda event, payload, **_to: sent.append(payload))
+    monkeypatch.setattr(socketio, "emit", lambda event, payload, **_to: event == "entry" and sent.append(payload))
     return sent
 
 
@@ -81,9 +81,7 @@ def page(client: FlaskClient, scene: Scene, query: str = "") -> str:
 def catch_up(client: FlaskClient, scene: Scene, reader: Held) -> None:
     """Give a reader who was cut off what it missed, as the script does."""
     missed = client.get(f"/record/thread:{scene.thread.id}?after={reader.last}").get_json()
-    for message in missed["items"]:
-        assert reader.apply(message)
-    reader.last = max(reader.last, missed["last"])
+    reader.catch_up(missed)
 
 
 @pytest.mark.parametrize("act", [*ACTS, *UNDOING])
@@ -139,10 +137,10 @@ def test_the_same_bytes_everywhere(client: FlaskClient, pushed: list[dict[str, A
     with unit_of_work():
         scene.say(scene.post)
     (message,) = pushed
-    card = message["post"]["html"]
+    card = message["posts"][0]["html"]
     caught = client.get(f"/record/thread:{scene.thread.id}?after={last}").json
     assert card in page(client, scene)
-    assert [item["post"]["html"] for item in caught["items"]] == [card]
+    assert [item["posts"][0]["html"] for item in caught["items"]] == [card]
     assert caught["items"] == [message]
 
 
@@ -171,9 +169,11 @@ def test_a_message_reaches_those_who_joined(app: Any, client: FlaskClient) -> No
     assert stranger.emit("join", {"channel": "thread:0"}, callback=True) == {"ok": False}
     with unit_of_work():
         scene.say()
-    (received,) = reader.get_received()
-    assert (received["name"], received["args"][0]["post"]["number"]) == ("entry", 4)
+    (received,) = (message for message in reader.get_received() if message["name"] == "entry")
+    assert (received["name"], received["args"][0]["posts"][0]["number"]) == ("entry", 4)
     assert stranger.get_received() == []
+    for each in (reader, stranger):
+        each.disconnect()
 
 
 def test_a_refused_act_tells_nobody(pushed: list[dict[str, Any]], noon: datetime) -> None:
@@ -183,7 +183,7 @@ def test_a_refused_act_tells_nobody(pushed: list[dict[str, Any]], noon: datetime
     def both() -> None:
         with unit_of_work():
             scene.say()
-            actions.lock_thread(stranger, scene.thread)
+            chairing.lock_thread(stranger, scene.thread)
 
     with pytest.raises(Refused, match="moderators"):
         both()

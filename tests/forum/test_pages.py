@@ -17,7 +17,8 @@ from core import pages
 from core.clock import frozen_at
 from core.db import db
 from core.guard import unit_of_work
-from forum.models import Post, ReadState, Thread
+from forum.models import Post, Thread
+from forum.read_models import ReadState
 from tests import factories as make
 from tests.forum import factories as forum
 

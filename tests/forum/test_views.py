@@ -10,7 +10,7 @@ from lxml import html
 from accounts.models import User
 from core.db import db
 from core.guard import unit_of_work
-from forum import actions
+from forum import chairing
 from forum.models import Post, Thread
 from tests import factories as make
 from tests.forum import factories as forum
@@ -106,7 +106,7 @@ def test_mistakes_keep_every_word(fields: dict[str, str], sentence: str, client:
 def test_a_lock_while_writing_keeps_the_text(words: str, client: FlaskClient, person: User) -> None:
     thread = forum.committed_thread()
     with unit_of_work():
-        actions.lock_thread(make.actor(make.staff("moderator")), db.session.get_one(Thread, thread.id))
+        chairing.lock_thread(make.actor(make.staff("moderator")), db.session.get_one(Thread, thread.id))
     answer = client.post(f"{thread.url}/posts", data={"body": words, "lang": "en"})
     assert answer.status_code == 403
     assert textarea(answer.text) == words
@@ -174,8 +174,8 @@ def test_small_resources(method: str, path: str, attribute: str, expected: bool,
     if not expected:
         with unit_of_work():
             chair = make.actor(make.staff("moderator"))
-            actions.lock_thread(chair, db.session.get_one(Thread, thread.id))
-            actions.pin_thread(chair, db.session.get_one(Thread, thread.id))
+            chairing.lock_thread(chair, db.session.get_one(Thread, thread.id))
+            chairing.pin_thread(chair, db.session.get_one(Thread, thread.id))
     make.sign_in(client, make.user())
     assert client.open(f"{thread.url}/{path}", method=method).status_code == 403
     make.sign_in(client, make.staff("moderator"))
@@ -206,7 +206,7 @@ def test_threads_are_paged_pinned_first(client: FlaskClient, noon: datetime) -> 
     ids = [forum.committed_thread(title=f"Thread {n}").id for n in range(23)]
     noise = forum.committed_thread(title="Elsewhere", slug="c1").id
     with unit_of_work():
-        actions.pin_thread(make.actor(make.staff("facilitator")), db.session.get_one(Thread, ids[0]))
+        chairing.pin_thread(make.actor(make.staff("facilitator")), db.session.get_one(Thread, ids[0]))
     found, query = [], ""
     while True:
         tree = html.fromstring(client.get(f"/c7-egov/threads{query}").text)

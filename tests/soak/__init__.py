@@ -1,0 +1,1 @@
+"""Long imports through the actions, by several processes that are killed on the way: nothing is lost or doubled."""
