@@ -9,6 +9,7 @@ lost the right is refused.
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -63,7 +64,7 @@ def evict(name: str) -> None:
     socketio.emit("rejoin", {"channel": name}, to=name)
     for room in _rooms(name):
         socketio.close_room(room)
-    for channels in list(_joined.values()):
+    for channels in list(_here_are().joined.values()):
         channels.pop(name, None)
 
 
@@ -98,30 +99,39 @@ def may_join(name: Any) -> bool:
     return policy(current_actor(), int(number))
 
 
-_open: set[str] = set()
-"""The connections of this process."""
+@dataclass
+class _Connections:
+    """What one process knows of the connections to its application."""
+
+    open: set[str] = field(default_factory=set)
+    joined: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    """The channels of each, and when it last gave a sign of writing there."""
+    told: dict[str, float] = field(default_factory=dict)
+    """When a channel was last told who is in it, or will be."""
+
+
+def _here_are() -> _Connections:
+    found: _Connections = current_app.extensions["plenary.live"]
+    return found
 
 
 @socketio.on("connect")
 def _connect(_auth: Any = None) -> bool:
     """Admit a connection unless ``LIVE_MAX_READERS`` are open: each holds a thread, and pages need some, too."""
     limit = current_app.config.get("LIVE_MAX_READERS")
-    if limit and len(_open) >= limit:
+    connections = _here_are().open
+    if limit and len(connections) >= limit:
         return False
-    _open.add(_sid())
+    connections.add(_sid())
     return True
 
 
 @socketio.on("disconnect")
 def _disconnect(_reason: Any = None) -> None:
     sid = _sid()
-    _open.discard(sid)
-    for name in _joined.pop(sid, {}):
+    _here_are().open.discard(sid)
+    for name in _here_are().joined.pop(sid, {}):
         _left(name, sid)
-
-
-_joined: dict[str, dict[str, float]] = defaultdict(dict)
-"""The channels of each connection of this process, and when it last gave a sign of writing there."""
 
 
 def _sid() -> str:
@@ -151,7 +161,7 @@ def _join(message: Any) -> dict[str, Any]:
 
 def _enter(name: str, actor: Any) -> str | None:
     """Note who joined; their name, if others are told it."""
-    _joined[_sid()].setdefault(name, 0.0)
+    _here_are().joined[_sid()].setdefault(name, 0.0)
     if actor.id is not None:
         _store().note(actor.id, name)
     shown: str | None = actor.name if actor.id is not None and actor.shows_presence else None
@@ -165,7 +175,7 @@ def _enter(name: str, actor: Any) -> str | None:
 def _here(message: Any) -> None:
     """A sign of life."""
     name = _named(message)
-    if name in _joined.get(_sid(), {}) and (who := _store().get(name, _sid())):
+    if name in _here_are().joined.get(_sid(), {}) and (who := _store().get(name, _sid())):
         who.until = time.time() + presence.HERE_FOR
         _store().put(name, _sid(), who)
 
@@ -174,10 +184,10 @@ def _here(message: Any) -> None:
 def _typing(message: Any) -> None:
     """Somebody signed in writes. What comes faster than it may is not looked at."""
     name, sid, moment = _named(message), _sid(), time.time()
-    last = _joined.get(sid, {}).get(name)
+    last = _here_are().joined.get(sid, {}).get(name)
     if last is None or moment - last < BETWEEN:
         return
-    _joined[sid][name] = moment
+    _here_are().joined[sid][name] = moment
     who = _store().get(name, sid)
     if who is not None and who.account is not None:
         who.until, who.writing_until = moment + presence.HERE_FOR, moment + presence.WRITING_FOR
@@ -191,7 +201,7 @@ def _leave(message: Any) -> None:
     if name and len(name) <= MAX_CHANNEL_NAME:
         for room in _rooms(name):
             leave_room(room)
-        _joined.get(_sid(), {}).pop(name, None)
+        _here_are().joined.get(_sid(), {}).pop(name, None)
         _left(name, _sid())
 
 
@@ -201,39 +211,37 @@ def _left(name: str, sid: str) -> None:
         _tell(name)
 
 
-_told: dict[str, float] = {}
-"""When this process last told who is in a channel, or will."""
-
-
 def _tell(name: str) -> None:
     """Let those in a channel know how many they are: soon, and not too often."""
-    moment = time.time()
-    due = max(moment, _told.get(name, 0.0) + BETWEEN)
-    if due > moment and _told.get(f"{name}|waits"):
+    moment, told = time.time(), _here_are().told
+    due = max(moment, told.get(name, 0.0) + BETWEEN)
+    if due > moment and told.get(f"{name}|waits"):
         return
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
     if due <= moment:
-        _told[name] = moment
+        told[name] = moment
         _push_present(app, name)
     else:
-        _told[f"{name}|waits"] = due
+        told[f"{name}|waits"] = due
         socketio.start_background_task(_tell_later, app, name, due - moment)
 
 
 def _tell_later(app: Flask, name: str, seconds: float) -> None:
     socketio.sleep(seconds)  # type: ignore[arg-type]  # fractions are slept, too
-    _told.pop(f"{name}|waits", None)
-    _told[name] = time.time()
+    with app.app_context():
+        told = _here_are().told
+        told.pop(f"{name}|waits", None)
+        told[name] = time.time()
     _push_present(app, name)
 
 
 def _push_present(app: Flask, name: str) -> None:
     with app.app_context():
         found = presence.summary(_store().everyone(name))
-    if found["readers"]:
-        socketio.emit("presence", {"channel": name, **found}, to=name)
-    else:
-        _told.pop(name, None)
+        if found["readers"]:
+            socketio.emit("presence", {"channel": name, **found}, to=name)
+        else:
+            _here_are().told.pop(name, None)
 
 
 @socketio.on_error_default
@@ -253,5 +261,6 @@ def init_app(app: Flask) -> None:
         "serve_client": False,
         "max_http_buffer_size": 10_000,
     }
+    app.extensions["plenary.live"] = _Connections()
     presence.init_app(app)
     socketio.init_app(app, **options)

@@ -13,7 +13,7 @@ from core.errors import Missing
 from core.pagination import Page, decode, page_of
 from forum import rows, tree
 from forum.models import Post, Space, Thread
-from forum.queries import threads_visible_to
+from forum.queries import ANSWERED, threads_visible_to
 from forum.voices import Voices, is_first
 from themes.models import ActionLine
 
@@ -33,7 +33,7 @@ def of_thread(thread: Thread, voices: Voices, cursor: str | None) -> Page[rows.C
 def posts_of_thread(thread: Thread, voices: Voices, cursor: str | None) -> Page[Post]:
     """The same posts as objects, for the API."""
     page = of_thread(thread, voices, cursor)
-    query = select(Post).where(Post.id.in_([row.id for row in page.items]))
+    query = select(Post).where(Post.id.in_([row.id for row in page.items])).options(ANSWERED)
     found = {post.id: post for post in db.session.scalars(query).unique()}
     return Page([found[row.id] for row in page.items], page.next)
 
@@ -71,5 +71,7 @@ def _listed(
         if not isinstance(key[0], int) or not 0 <= key[0] < 2**31:
             raise Missing()
         query = query.where(Post.id < key[0])
-    found: Sequence[Post] = db.session.scalars(query.order_by(Post.id.desc()).limit(LISTED + 1)).unique().all()
+    found: Sequence[Post] = (
+        db.session.scalars(query.options(ANSWERED).order_by(Post.id.desc()).limit(LISTED + 1)).unique().all()
+    )
     return page_of(found, LISTED, lambda post: [post.id])

@@ -62,6 +62,8 @@ def join(port: int, channel: str) -> Reader:
     connection.recv()
     connection.send("420" + json.dumps(["join", {"channel": channel}]))
     answer = str(connection.recv())
+    while answer.startswith("42"):  # Who is here may be told before the answer comes.
+        answer = str(connection.recv())
     if not answer.startswith("430") or json.loads(answer[3:]) != [{"ok": True}]:
         raise RuntimeError(f"a live reader was not let into {channel}: {answer}")
     return Reader(connection)

@@ -33,7 +33,9 @@ def test_the_preview_follows_and_nothing_jumps(new_page: NewPage, thread: str) -
     page.goto(thread)
     page.get_by_label("Your words").focus()
     button = page.get_by_role("button", name="Post it")
-    place = "(button) => Math.round(button.getBoundingClientRect().top + scrollY)"
+    # The field grows with its words; what stands below it keeps its distance to it, preview or not.
+    place = """(button) => Math.round(button.getBoundingClientRect().top
+        - document.querySelector("[name=body]").getBoundingClientRect().bottom)"""
     page.locator("[data-preview]").wait_for()
     before = button.evaluate(place)
     page.get_by_label("Your words").fill("**Bold** and <script>alert(1)</script>\n\n" + "line\n\n" * 30)
