@@ -1,20 +1,36 @@
-"""What is shown of each thing that was found."""
+"""What is shown of each thing that was found: plain rows, no objects."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import Row as Selected
 
 from contributions.excerpts import excerpt, marked
 from contributions.matching import Row, ids
-from contributions.models import Contribution
+from contributions.models import IS_PRESENT, CapacityLabels, Contribution, Revision, filing
 from contributions.search_models import SearchDocument
 from core.db import db
 from core.fulltext import AnyOf
 from core.locale import direction
+from themes.models import ActionLine
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(CapacityLabels):
+    """Who said what was found, and the action lines under which it is filed (with ``slug`` and ``symbol``)."""
+
+    speaker_name: str
+    stakeholder_type: str
+    organisation_name: str | None
+    on_behalf: bool
+    country: str | None
+    is_verified: bool
+    action_lines: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +38,7 @@ class Hit:
     """A contribution or a document, where it stands, and a passage of it with the words marked.
 
     ``title`` is its own or, of a contribution, that of the thread or consultation in which it was said; empty when that
-    has none that may be shown.
+    has none that may be shown. ``voice`` is empty for what nobody said.
     """
 
     kind: str
@@ -33,8 +49,7 @@ class Hit:
     excerpt: Markup
     lang: str
     at: datetime
-    contribution: Contribution | None = None
-    document: SearchDocument | None = None
+    voice: Voice | None = None
 
     @property
     def dir(self) -> str:
@@ -45,27 +60,60 @@ class Hit:
 def hits(rows: Sequence[Row], query: Sequence[AnyOf], may_be_shown: ColumnElement[bool]) -> list[Hit]:
     """What to show of ``rows``, in their order: three statements, however many there are."""
     said, kept = ids(rows)
-    spoken = select(Contribution).where(Contribution.id.in_(said)).options(selectinload(Contribution.action_lines))
-    contributions = {c.id: c for c in db.session.scalars(spoken).unique()} if said else {}
-    topics = {c.topic for c in contributions.values()}
-    named = select(SearchDocument).where(SearchDocument.topic.in_(topics) | SearchDocument.id.in_(kept))
-    found = db.session.scalars(named.where(may_be_shown)).all() if topics or kept else []
+    spoken = {row.id: row for row in db.session.execute(_spoken(said))} if said else {}
+    topics = {row.topic for row in spoken.values()}
+    found = db.session.execute(_filed(topics, kept).where(may_be_shown)).all() if topics or kept else []
     by_id, by_topic = {d.id: d for d in found}, {d.topic: d for d in found}
+    lines = _lines(said)
     return [
-        _of_contribution(contributions[row.contribution_id], by_topic, query)
+        _of_contribution(spoken[row.contribution_id], by_topic, lines[row.contribution_id], query)
         if row.contribution_id is not None
         else _of_document(by_id[row.document_id or 0], query)
         for row in rows
     ]
 
 
-def _of_contribution(c: Contribution, places: dict[str, SearchDocument], query: Sequence[AnyOf]) -> Hit:
+def _spoken(said: Sequence[int]) -> Any:
+    c = Contribution
+    query = select(
+        c.id, c.kind, c.symbol, c.topic, c.place, c.lang, c.said_at, c.speaker_name, c.stakeholder_type,
+        c.organisation_name, c.on_behalf, c.country, c.is_verified, Revision.text,
+    )  # fmt: skip
+    return query.join(Revision, IS_PRESENT).where(c.id.in_(said))
+
+
+def _filed(topics: set[str], kept: Sequence[int]) -> Any:
+    """Documents that were found, and those in which a contribution was: of these the title is enough."""
+    d = SearchDocument
+    text = case((d.id.in_(kept), d.text), else_="").label("text")
+    query = select(d.id, d.kind, d.topic, d.symbol, d.title, text, d.lang, d.url, d.at)
+    return query.where(d.topic.in_(topics) | d.id.in_(kept))
+
+
+def _lines(said: Sequence[int]) -> dict[int, list[Selected[Any]]]:
+    """The action lines of each contribution, in their order."""
+    under = filing.c.contribution_id
+    query = select(under, ActionLine.slug, ActionLine.symbol).join(
+        ActionLine, ActionLine.id == filing.c.action_line_id
+    )
+    found: dict[int, list[Selected[Any]]] = defaultdict(list)
+    for row in db.session.execute(query.where(under.in_(said)).order_by(ActionLine.position)) if said else ():
+        found[row.contribution_id].append(row)
+    return found
+
+
+def _of_contribution(
+    c: Selected[Any], places: dict[str, Selected[Any]], lines: Sequence[Any], query: Sequence[AnyOf]
+) -> Hit:
     place = places.get(c.topic)
     title = Markup("%s") % place.title if place else Markup("")
-    passage = excerpt(c.revision.text, c.lang, query)
-    return Hit(c.kind, c.symbol, c.place, title, place.lang if place else c.lang, passage, c.lang, c.said_at, c)
+    voice = Voice(
+        c.speaker_name, c.stakeholder_type, c.organisation_name, c.on_behalf, c.country, c.is_verified, lines
+    )
+    passage = excerpt(c.text, c.lang, query)
+    return Hit(c.kind, c.symbol, c.place, title, place.lang if place else c.lang, passage, c.lang, c.said_at, voice)
 
 
-def _of_document(d: SearchDocument, query: Sequence[AnyOf]) -> Hit:
+def _of_document(d: Selected[Any], query: Sequence[AnyOf]) -> Hit:
     title = marked(d.title, d.lang, query)
-    return Hit(d.kind, d.symbol, d.url, title, d.lang, excerpt(d.text, d.lang, query), d.lang, d.at, document=d)
+    return Hit(d.kind, d.symbol, d.url, title, d.lang, excerpt(d.text, d.lang, query), d.lang, d.at)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -34,15 +35,13 @@ filing = Table(
 )
 
 
-class Capacity:
-    """Mixin: who spoke and for whom, frozen at the moment of speaking; never read from the account afterwards."""
+class CapacityLabels:
+    """What a capacity is called in the reader's language; for whatever has a ``stakeholder_type`` and a ``country``."""
 
-    speaker_name: Mapped[str] = mapped_column(String(120))
-    stakeholder_type: Mapped[str] = mapped_column(String(20))
-    organisation_name: Mapped[str | None] = mapped_column(String(200))
-    on_behalf: Mapped[bool] = mapped_column(default=False)
-    country: Mapped[str | None] = mapped_column(String(2))
-    is_verified: Mapped[bool] = mapped_column(default=False)
+    __slots__ = ()
+    if TYPE_CHECKING:  # the mapper would take annotations for columns
+        stakeholder_type: Any
+        country: Any
 
     @property
     def capacity_label(self) -> str:
@@ -53,6 +52,17 @@ class Capacity:
     def country_name(self) -> str:
         """The country in the reader's language."""
         return country_name(self.country)
+
+
+class Capacity(CapacityLabels):
+    """Mixin: who spoke and for whom, frozen at the moment of speaking; never read from the account afterwards."""
+
+    speaker_name: Mapped[str] = mapped_column(String(120))
+    stakeholder_type: Mapped[str] = mapped_column(String(20))
+    organisation_name: Mapped[str | None] = mapped_column(String(200))
+    on_behalf: Mapped[bool] = mapped_column(default=False)
+    country: Mapped[str | None] = mapped_column(String(2))
+    is_verified: Mapped[bool] = mapped_column(default=False)
 
 
 class Contribution(Capacity, Base):

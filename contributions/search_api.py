@@ -36,7 +36,7 @@ class HitOut(Shape):
     @classmethod
     def of(cls, hit: Hit) -> "HitOut":
         """The shape of ``hit``."""
-        said = hit.contribution
+        said = hit.voice
         return cls(
             kind=hit.kind, symbol=hit.symbol, place=hit.url, title=hit.title.striptags(), lang=hit.lang, said_at=hit.at,
             speaker_name=said.speaker_name if said else "", excerpt=str(hit.excerpt),

@@ -33,7 +33,7 @@ COLUMNS = {
                     " is_closed, speaker_name, stakeholder_type, organisation_name, on_behalf, country, is_verified",
     "revision": "id, contribution_id, number, body, html, text, renderer_version, digest, author_id, made_at",
     "filing": "contribution_id, action_line_id",
-    "post": "id, thread_id, number, depth, path",
+    "post": "id, thread_id, number, depth, path, under, said_in_id, said_number, spoke_as",
     "search_document": "id, kind, subject_id, topic, symbol, title, text, lang, url, at",
     "search_text": "position, contribution_id, document_id, facets, words",
 }  # fmt: skip
@@ -181,7 +181,7 @@ def _post(
     ))  # fmt: skip
     rows["revision"].append((identity, identity, 1, words, f"<p>{words}</p>", words, 1, "", speaker.user_id, at))
     rows["filing"].append((identity, line_id))
-    rows["post"].append((identity, thread_id, number, 1, f"{number:06d}"))
+    rows["post"].append((identity, thread_id, number, 1, f"{number:06d}", 0, thread_id, number, None))
     facts = Facts(
         kind="post", topic=topic, lang="en", at=moment, line_ids=[line_id], speaker_id=speaker.user_id,
         names=(speaker.name, speaker.organisation_name), stakeholder_type=speaker.stakeholder_type,

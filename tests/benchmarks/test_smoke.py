@@ -10,13 +10,18 @@ from tests.benchmarks.options import QUICK, parsed
 from tests.benchmarks.servers import ROOT
 
 
-@pytest.fixture(scope="module")
-def printed() -> str:
+def run(*options: str) -> str:
     """What a tiny run prints."""
-    command = [sys.executable, "-m", "tests.benchmarks", "--tiny"]
+    command = [sys.executable, "-m", "tests.benchmarks", "--tiny", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.fixture(scope="module")
+def printed() -> str:
+    """What a tiny run of everything but the large comparisons prints."""
+    return run()
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,13 @@ def printed() -> str:
 )  # fmt: skip
 def test_every_figure_is_there(printed: str, name: str) -> None:
     assert name in printed
+
+
+@pytest.mark.parametrize(("option", "words"), [
+    ("--search", "Two words among 204 texts"), ("--scale", "among 200 posts, as times the same among 100"),
+])  # fmt: skip
+def test_the_large_comparisons_run_small(option: str, words: str) -> None:
+    assert words in run(option)
 
 
 def test_ratios_come_first(printed: str) -> None:

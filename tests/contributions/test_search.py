@@ -34,7 +34,7 @@ QUERIES = [
 
 def found(query: str, **options) -> list[str]:
     page = search(NOBODY, query, **options).page
-    return [hit.contribution.symbol for hit in page.items] if page else []
+    return [hit.symbol for hit in page.items] if page else []
 
 
 @pytest.mark.parametrize(("lang", "query"), QUERIES)
@@ -65,7 +65,7 @@ def test_newest_first_and_page_by_page(noon: datetime) -> None:
     seen, cursor = [], None
     while True:
         page = search(NOBODY, "common", after=cursor, size=2).page
-        seen += [hit.contribution.symbol for hit in page.items]
+        seen += [hit.symbol for hit in page.items]
         if (cursor := page.next) is None:
             break
     assert seen == expected
@@ -86,13 +86,11 @@ def test_what_is_not_public_is_found_by_nobody_else(noon: datetime) -> None:
     say(author, "secret four", symbol="later", public_from=noon + timedelta(hours=1))
     assert found("secret") == ["open"]
     seen = {"author": author, "moderator": moderator, "administrator": make.user(is_admin=True)}
-    symbols = {
-        who: {h.contribution.symbol for h in search(make.actor(p), "secret").page.items} for who, p in seen.items()
-    }
+    symbols = {who: {h.symbol for h in search(make.actor(p), "secret").page.items} for who, p in seen.items()}
     assert symbols["author"] == {"open", "later"}
     assert symbols["moderator"] == symbols["administrator"] == {"open"}, "sealed until its closing, to staff as well"
     stranger = make.staff("moderator", "c2")
-    assert [h.contribution.symbol for h in search(make.actor(stranger), "secret").page.items] == ["open"]
+    assert [h.symbol for h in search(make.actor(stranger), "secret").page.items] == ["open"]
 
 
 def test_restored_words_are_found_again(noon: datetime) -> None:

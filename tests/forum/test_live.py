@@ -70,7 +70,12 @@ BEFORE = {"restore": "hide", "unlock": "lock", "unpin": "pin"}
 def pushed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What is sent to live readers, in order."""
     sent: list[dict[str, Any]] = []
-    monkeypatch.setattr(socketio, "emit", lambda event, payload, **_to: event == "entry" and sent.append(payload))
+
+    def emit(event: str, payload: dict[str, Any], **_to: str) -> None:
+        if event == "entry":
+            sent.append(payload)
+
+    monkeypatch.setattr(socketio, "emit", emit)
     return sent
 
 

@@ -102,7 +102,7 @@ def test_a_role_counts_on_its_days_only(noon: datetime) -> None:
 
 
 CHAIR_ACTS = ("rename", "split", "slow", "move", "merge")
-CHAIR_ALLOWED = {
+CHAIR_ALLOWED: dict[str, dict[str, set[str]]] = {
     "open": dict.fromkeys(CHAIR_ACTS, CHAIRS) | {"rename": CHAIRS | {"author"}},
     "late": dict.fromkeys(CHAIR_ACTS, CHAIRS),
     "locked": dict.fromkeys(CHAIR_ACTS, CHAIRS),
