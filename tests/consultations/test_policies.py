@@ -20,7 +20,7 @@ STATES = {
     "closing": CLOSES,
     "after": CLOSES + SECOND,
 }
-ACTS = {
+ASKED = {
     "see": policies.can_see,
     "change": policies.can_change,
     "open": policies.can_open,
@@ -29,14 +29,15 @@ ACTS = {
     "desk": policies.can_manage,
     "results": policies.can_see_results,
     "import": policies.can_import,
+    "taken": lambda _actor, consultation, moment: policies.is_taking_answers(consultation, moment),
 }
-READS = ("", "see", "see", "see", "see results", "see results")
-ANSWERS = ("", "see", "see answer", "see answer", "see results", "see results")
+READS = ("", "see", "see taken", "see taken", "see results", "see results")
+ANSWERS = ("", "see", "see answer taken", "see answer taken", "see results", "see results")
 LEADS = (
     "see change open desk",
     "see extend desk",
-    "see extend answer desk import",
-    "see extend answer desk import",
+    "see extend answer desk import taken",
+    "see extend answer desk import taken",
     "see desk results",
     "see desk results",
 )
@@ -72,7 +73,7 @@ def test_who_may_do_what_when(app: Flask, role: str, state: str) -> None:
     moment = STATES[state] or OPENS
     with frozen_at(moment):
         actor = _actor(role)
-        allowed = {name for name, can in ACTS.items() if can(actor, consultation, moment)}
+        allowed = {name for name, can in ASKED.items() if can(actor, consultation, moment)}
     assert allowed == set(EXPECTED[role][list(STATES).index(state)].split())
 
 
@@ -98,6 +99,20 @@ def test_drafting_needs_every_line(app: Flask) -> None:
     assert not policies.can_file(make.actor(person), both, OPENS)
     assert policies.can_file(SYSTEM, both, OPENS)
     assert not policies.can_draft(make.actor(make.user()), OPENS)
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+def test_who_may_draft_and_file_where(app: Flask, role: str) -> None:
+    with frozen_at(OPENS):
+        actor, here, there = _actor(role), make.line().id, make.line("c2").id
+        files = {
+            name
+            for name, lines in {"here": [here], "there": [there], "both": [here, there]}.items()
+            if policies.can_file(actor, lines, OPENS)
+        }
+        where = {"facilitator": {"here"}, "elsewhere": {"there"}, "admin": {"here", "there", "both"}}
+        assert files == where.get(role, set())
+        assert bool(policies.can_draft(actor, OPENS)) is (role in where)
 
 
 def test_a_role_that_has_ended_gives_nothing(app: Flask) -> None:

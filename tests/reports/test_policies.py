@@ -26,6 +26,7 @@ def test_who_may_do_what_with_a_report(noon: datetime, role: str, published: boo
     assert bool(policies.can_read(who, report, noon)) is (published or role in STAFF)
     assert bool(policies.can_read_draft(who, report, noon)) is (role in STAFF)
     assert bool(policies.can_edit(who, report, noon)) is (role in WRITERS)
+    assert bool(policies.can_write(who, report.line_ids, noon)) is (role in WRITERS)
     listed = db.session.scalars(queries.readable_by(who)).unique().all()
     assert (report in listed) is bool(policies.can_read(who, report, noon))
 
