@@ -12,6 +12,7 @@ from accounts.actor import SYSTEM, Actor
 from accounts.models import User
 from contributions import attaching, indexing
 from contributions.attachment_models import Attachment, AttachmentUse
+from contributions.bookmark_models import Bookmark
 from contributions.erasure_events import (
     AccountErased,
     ContributionErased,
@@ -91,6 +92,7 @@ def _blank(contribution: Contribution) -> None:
     ):
         db.session.execute(update(model).where(model.contribution_id == identity).values(**values))
     db.session.execute(update(LogLine).where(LogLine.symbol == contribution.symbol).values(reason=""))
+    db.session.execute(delete(Bookmark).where(Bookmark.contribution_id == identity))
     indexing.forget(identity)
     revision = db.session.scalar(
         select(Revision)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from accounts.models import User
 from contributions.attachment_models import Attachment
+from contributions.bookmark_models import Bookmark
 from contributions.erasure_models import Erasure
 from contributions.models import Contribution, Flag, ModerationDecision, Revision
 from contributions.moderation_models import Appeal
@@ -79,6 +80,16 @@ def appeals(user_id: int) -> list[dict[str, Any]]:
     """What was written, and what became of it."""
     found = db.session.scalars(select(Appeal).where(Appeal.appellant_id == user_id).order_by(Appeal.id)).unique()
     return [{"about": a.contribution.symbol, "words": a.words, "at": a.made_at, "outcome": a.outcome} for a in found]
+
+
+@tells("bookmark", _l("Your bookmarks"))
+def bookmarks(user_id: int) -> list[dict[str, Any]]:
+    """What was marked, with the notes on it."""
+    found = db.session.scalars(select(Bookmark).where(Bookmark.user_id == user_id).order_by(Bookmark.id)).unique()
+    return [
+        {"about": b.contribution.symbol, "place": b.contribution.place, "note": b.note, "at": b.made_at}
+        for b in found
+    ]
 
 
 @tells("decisions", _l("Decisions you took as a moderator"))

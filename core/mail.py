@@ -27,6 +27,8 @@ from core.guard import unit_of_work
 from core.jobs import enqueue, every_minute, job
 
 MAX_ATTEMPTS = 12
+KEPT_FOR = timedelta(days=30)
+"""After that nobody needs to know who was written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,16 @@ def _message(mail: OutgoingMail, words: Composed) -> EmailMessage:
     return message
 
 
+def _copy(identity: int) -> Path:
+    """The file that a message becomes where no server takes it."""
+    return Path(current_app.instance_path) / "outbox" / f"{identity:06d}.eml"
+
+
 def _deliver(identity: int, message: EmailMessage, text: str) -> None:
     config = current_app.config
     if not config.get("SMTP_HOST"):
-        folder = Path(current_app.instance_path) / "outbox"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{identity:06d}.eml").write_bytes(bytes(message))
+        _copy(identity).parent.mkdir(parents=True, exist_ok=True)
+        _copy(identity).write_bytes(bytes(message))
         current_app.logger.info("mail to %s: %s\n%s", message["To"], message["Subject"], text)
         return
     with smtplib.SMTP(config["SMTP_HOST"], config["SMTP_PORT"], timeout=20) as server:
@@ -176,6 +182,28 @@ def forget_recipient(recipient: str) -> None:
     _forget(db.session.scalars(select(OutgoingMail).where(OutgoingMail.recipient == recipient)).all())
 
 
+def forget_copies(identities: Sequence[int]) -> None:
+    """Let go of what was written of these messages; what is not sent yet is composed anew when it goes."""
+    for identity in identities:
+        _copy(identity).unlink(missing_ok=True)
+
+
+def forget_old() -> int:
+    """Let go of messages that went, or were given up, a month ago. Returns how many."""
+    done = or_(OutgoingMail.sent_at.is_not(None), OutgoingMail.attempts >= MAX_ATTEMPTS)
+    old = select(OutgoingMail).where(done, OutgoingMail.created_at <= now() - KEPT_FOR)
+    found = db.session.scalars(old.order_by(OutgoingMail.id).limit(500)).all()
+    _forget(found)
+    return len(found)
+
+
+@every_minute
+def _tidy() -> None:
+    if now().minute == 23:
+        with unit_of_work():
+            forget_old()
+
+
 def forget_mentions(*texts: str) -> None:
     """Let go of every message that names one of these addresses or symbols, whose words it may hold."""
     named = re.compile("|".join(rf"{re.escape(text)}(?![\w/])" for text in texts))
@@ -186,7 +214,7 @@ def forget_mentions(*texts: str) -> None:
 
 def _forget(messages: Sequence[OutgoingMail]) -> None:
     for message in messages:
-        (Path(current_app.instance_path) / "outbox" / f"{message.id:06d}.eml").unlink(missing_ok=True)
+        _copy(message.id).unlink(missing_ok=True)
         db.session.delete(message)
     db.session.flush()
 

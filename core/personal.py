@@ -1,7 +1,8 @@
 """What the rooms keep about a person: told to them on request, and let go when they ask for it.
 
 Rooms register *tellers* (what a person's own archive holds) and *erasers* (how words go when an account is erased).
-Tables with a column ``user_id`` that nobody speaks for are a person's own by default: told as they are, and deleted.
+Tables with a column ``user_id`` that nobody speaks for are a person's own by default: told as they are, or by the teller
+of that name, and deleted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -61,7 +62,8 @@ def _is_own(table: Table) -> bool:
 def told(user_id: int) -> dict[str, tuple[Any, list[dict[str, Any]]]]:
     """Everything about an account: name → (title, rows)."""
     found = {name: (title, [_plain(row) for row in tell(user_id)]) for name, (title, tell) in _tellers.items()}
-    for table in sorted(own_tables(), key=lambda table: table.name):
+    raw = [table for table in own_tables() if table.name not in _tellers]
+    for table in sorted(raw, key=lambda table: table.name):
         rows = db.session.execute(select(table).where(table.c.user_id == user_id)).mappings()
         found[table.name] = (table.name.replace("_", " "), [_plain(row) for row in rows])
     return found

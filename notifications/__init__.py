@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
         api,
         counting,  # noqa: F401
         digests,  # noqa: F401
+        erasing,
         follower_views,  # noqa: F401
         line_digests,  # noqa: F401
         mail_views,  # noqa: F401
@@ -20,3 +21,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)
+    app.cli.add_command(erasing.group)

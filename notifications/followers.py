@@ -1,16 +1,20 @@
 """Following an action line by mail, without an account: asked for, confirmed by the address, stopped at one click."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import exists, func, select
 
+from accounts.models import User
 from accounts.queries import email_key
 from contributions.models import Contribution
 from core import mail
 from core.clock import now
 from core.db import db, upsert
 from core.errors import Invalid
+from core.guard import unit_of_work
+from core.jobs import every_minute
 from core.locale import _, current
 from notifications import links
 from notifications.models import MailFollower
@@ -61,7 +65,42 @@ def confirm(follower: MailFollower) -> None:
 
 def stop(identity: int) -> None:
     """Send no more, and keep nothing of the address."""
-    db.session.execute(delete(MailFollower).where(MailFollower.id == identity))
+    follower = db.session.get(MailFollower, identity)
+    if follower is not None:
+        _let_go([follower])
+
+
+def forget_address(email: str) -> int:
+    """Let go of whatever an address follows without an account. Returns how many lines it followed."""
+    found = db.session.scalars(select(MailFollower).where(MailFollower.email == email_key(email))).all()
+    _let_go(found)
+    return len(found)
+
+
+def forget_unconfirmed() -> None:
+    """Let go of addresses that nobody confirmed in time: perhaps their owners never asked."""
+    late = select(MailFollower).where(
+        MailFollower.confirmed_at.is_(None), MailFollower.asked_at <= now() - CONFIRM_FOR
+    )
+    _let_go(db.session.scalars(late.limit(200)).all())
+
+
+def _let_go(followers: Sequence[MailFollower]) -> None:
+    """With the last line that an address follows go the messages to it, unless they are an account's, too."""
+    for follower in followers:
+        db.session.delete(follower)
+    db.session.flush()
+    for email in {follower.email for follower in followers}:
+        is_known = exists().where(User.email == email) | exists().where(MailFollower.email == email)
+        if not db.session.scalar(select(is_known)):
+            mail.forget_recipient(email)
+
+
+@every_minute
+def _tidy() -> None:
+    if now().minute == 11:
+        with unit_of_work():
+            forget_unconfirmed()
 
 
 def line_of(identity: int) -> ActionLine | None:

@@ -10,8 +10,8 @@ from contributions.events import (
     ContributionHidden,
     ContributionRejected,
     ContributionRestored,
-    ContributionWithdrawn,
     FlagDecided,
+    WordsGone,
 )
 from contributions.models import Contribution, Flag
 from contributions.moderation_models import Appeal
@@ -33,7 +33,7 @@ OF_ACCOUNTS: dict[type[Event], str] = {
 }
 
 
-@recorder(ContributionHidden, ContributionWithdrawn)
+@recorder(WordsGone)
 def words_are_gone(published: Published) -> None:
     """Nobody need be told of them any more."""
     if isinstance(published.event, ContributionEvent):

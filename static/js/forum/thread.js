@@ -16,6 +16,7 @@ const { root } = say;
 let last = Number(say.number);
 let arrived = 0;
 let asking = false;
+let again = false;
 let lost = false;
 let quiet;
 
@@ -138,6 +139,7 @@ function apply(message) {
 }
 
 async function catchUp() {
+  again = asking; // what came while an answer was under way may not be in it
   if (asking) return;
   asking = true;
   try {
@@ -153,6 +155,7 @@ async function catchUp() {
     setTimeout(catchUp, 5000);
   } finally {
     asking = false;
+    if (again) setTimeout(catchUp, 200);
   }
 }
 
