@@ -38,6 +38,7 @@ class _Writer(HTMLParser):
         self.marker = ""
         self.lists: list[int] = []
         self.links: list[str] = []
+        self.columns = 0
         self.is_pre = False
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -49,7 +50,7 @@ class _Writer(HTMLParser):
         elif tag in ("ul", "ol"):
             self.lists.append(int(given.get("start") or 1) if tag == "ol" else 0)
         elif tag in ("td", "th"):
-            self.line += " | " if self.line.strip() else "| "
+            self.line = f"{self.line.rstrip()} | ".lstrip()
         else:
             self._begin(tag, given)
 
@@ -76,12 +77,17 @@ class _Writer(HTMLParser):
         self.prefixes.append(" " * len(self.marker))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "tr":
+            self.columns = len(re.findall(r"(?<!\\)\|", self.line))
+            self.line = f"{self.line.rstrip()} |"
         if tag in _BLOCKS:
             self._end_line(blank=tag not in ("tr", "li"))
         if tag in ("blockquote", "li") and self.prefixes:
             self.prefixes.pop()
         elif tag in ("ul", "ol") and self.lists:
             self.lists.pop()
+        elif tag == "thead":
+            self.lines.append("".join(self.prefixes) + "|" + " --- |" * self.columns)
         elif tag == "pre":
             self.is_pre = False
         elif tag in _INLINE:

@@ -21,6 +21,8 @@ BASE = "https://plenary.example"
         ("3. three\n4. four", "3. three  \n4. four"),
         ("> said\n>\n> again", "> said\n>\n> again"),
         ("[a line](/c1)", "[a line](<https://plenary.example/c1>)"),
+        ("|a|b\\|c|\n|-|-|\n||d|", "| a | b\\|c |  \n| --- | --- |\n| | d |"),
+        ("> |a|\n> |-|\n> |*b*|", "> | a |  \n> | --- |\n> | *b* |"),
         ("1\\. no list", "1\\. no list"),
         ("Wow![x](https://a.example/?a=1&copy=2)", "Wow\\![x](<https://a.example/?a=1\\&copy=2>)"),
     ],

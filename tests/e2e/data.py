@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import User
 from consultations.models import Consultation
-from forum.models import Thread
+from forum.models import Post, Thread
 from meetings.models import Meeting
 from reports.models import Report
 
@@ -38,6 +38,13 @@ def end_sessions(env: dict[str, str], email: str) -> None:
     """As a changed password does: no cookie of this account holds any more."""
     with session_of(env) as session:
         session.execute(update(User).where(User.email == email).values(session_epoch=User.session_epoch + 1))
+
+
+def stored_html(env: dict[str, str], thread: str) -> list[str]:
+    """The stored HTML of each post of a thread, given by its address."""
+    query = select(Post).where(Post.thread_id == int(thread.rpartition("/")[2])).order_by(Post.number)
+    with session_of(env) as session:
+        return [post.contribution.revision.html for post in session.scalars(query).unique()]
 
 
 @dataclass(frozen=True)
