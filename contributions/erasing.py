@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.actor import SYSTEM, Actor
 from accounts.models import User
-from contributions import attaching, indexing
+from contributions import attaching, indexing, record
 from contributions.attachment_models import Attachment, AttachmentUse
 from contributions.bookmark_models import Bookmark
 from contributions.erasure_events import (
@@ -62,7 +62,10 @@ def erase_contribution(actor: Actor, contribution: Contribution, reason: str = "
             reason=clean,
         )
     )
+    speaker_id = contribution.speaker_id
     _let_words_go(actor, contribution)
+    if speaker_id is not None:
+        record.forget_actor(speaker_id, {contribution.id})
     pages.forget()
 
 
@@ -169,8 +172,10 @@ def erase_account(actor: Actor, user: User, reason: str = "") -> None:
     asked.reason = asked.reason or checked_reason(actor, None, reason)
     asked.done_at = now()
     said = select(Contribution).where(Contribution.speaker_id == user.id, Contribution.visibility != ERASED)
-    for contribution in db.session.scalars(said.order_by(Contribution.id)).unique().all():
+    words = db.session.scalars(said.order_by(Contribution.id)).unique().all()
+    for contribution in words:
         _let_words_go(actor, contribution)
+    record.forget_actor(user.id, {contribution.id for contribution in words})
     attaching.let_go(db.session.scalars(select(Attachment).where(Attachment.owner_id == user.id)).all())
     _empty(user)
     publish(AccountErased(actor_id=actor.id, user_id=user.id))

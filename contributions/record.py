@@ -1,12 +1,13 @@
 """The record: append-only entries, numbered without gaps within their topic and chained by digest.
 
 Each entry's digest covers its topic, number, time, actor, verb, payload and the digest of the entry before it, so a
-later change anywhere in a chain is found by :func:`broken_links`.
+later change anywhere in a chain is found by :func:`broken_links`. The actor is covered by a salted seal: a chain can be
+handed out and checked without naming who acted, and whoever wrote what was erased is forgotten with the salt.
 """
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,13 @@ def keep_confidential(*verbs: str) -> None:
 
 
 SALT = "salt"
+FORMAT = 2
+"""Stands in the digests of entries whose actor is sealed; those of format 1, from before, hold the account's number."""
+
+
+def new_salt() -> str:
+    """What keeps a seal from being guessed."""
+    return secrets.token_hex(16)
 
 
 def _sha256(facts: list[Any]) -> str:
@@ -43,12 +51,13 @@ def _sha256(facts: list[Any]) -> str:
 
 
 def chained(previous: str, topic: str, number: int, said: list[Any]) -> str:
-    """The digest of an entry after one with digest ``previous``; ``said`` is its moment, actor, verb and payload."""
+    """The digest of an entry after one with digest ``previous``; ``said`` are its contents, or the seal over them."""
     return _sha256([previous, topic, number, *said])
 
 
 class Entry(Base):
-    """One line of the record."""
+    """One line of the record. ``actor_seal`` is set once the actor was forgotten; until then ``actor_salt`` gives it.
+    Entries of format 1 have neither."""
 
     __tablename__ = "entry"
 
@@ -59,20 +68,33 @@ class Entry(Base):
     verb: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column(JSONDocument)
     digest: Mapped[str] = mapped_column(String(64))
+    actor_salt: Mapped[str | None] = mapped_column(String(32))
+    actor_seal: Mapped[str | None] = mapped_column(String(64))
 
     def expected_digest(self, previous: str) -> str:
         """The digest that this entry must have after an entry with digest ``previous``."""
-        said = self._contents() if self.seal is None else [self.seal]
+        said = self.contents() if self.seal is None else [self.seal]
         return chained(previous, self.topic, self.number, said)
 
-    def _contents(self) -> list[Any]:
-        return [self.at.isoformat(), self.actor_id, self.verb, self.payload]
+    def contents(self) -> list[Any]:
+        """What its digest or its seal covers: its moment, actor, verb and payload."""
+        who = [self.actor_id] if self.sealed_actor is None else [FORMAT, self.sealed_actor]
+        return [self.at.isoformat(), *who, self.verb, self.payload]
+
+    @property
+    def sealed_actor(self) -> str | None:
+        """What stands for its actor, so that nobody need be named; ``None`` in entries of format 1."""
+        return self.actor_seal if self.actor_salt is None else _sha256([self.actor_salt, self.actor_id])
+
+    def forget_actor(self) -> None:
+        """Keep nothing of who acted but the seal, which holds the chain together."""
+        self.actor_seal, self.actor_salt, self.actor_id = self.sealed_actor, None, None
 
     @property
     def seal(self) -> str | None:
         """What stands for a confidential entry in its chain: with it, whoever may not read the entry can still check
         that the chain passes through it. A random part of the payload keeps it from being guessed."""
-        return _sha256(self._contents()) if SALT in self.payload else None
+        return _sha256(self.contents()) if SALT in self.payload else None
 
 
 def append(event: RecordedEvent) -> Entry:
@@ -85,14 +107,23 @@ def append(event: RecordedEvent) -> Entry:
         actor_id=event.actor_id,
         verb=event.verb or type(event).__name__,
         payload=event.payload(),
+        actor_salt=new_salt(),
     )
     if entry.verb in CONFIDENTIAL:
-        entry.payload |= {SALT: secrets.token_hex(16)}
+        entry.payload |= {SALT: new_salt()}
     entry.digest = entry.expected_digest(previous)
     topics.advance(event.topic, entry.number, entry.digest, event.touches)
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def forget_actor(user_id: int, contribution_ids: Collection[int]) -> None:
+    """Keep no link between an account and what it did to contributions of its own that were erased."""
+    caused = select(Entry).where(Entry.actor_id == user_id, Entry.actor_salt.is_not(None))
+    found = db.session.scalars(caused.execution_options(yield_per=500))
+    for entry in [e for e in found if e.payload.get("contribution_id") in contribution_ids]:
+        entry.forget_actor()
 
 
 def entries_after(topic: str, number: int, limit: int = CATCH_UP_LIMIT) -> Sequence[Entry]:
@@ -123,6 +154,8 @@ def _broken_in(topic: Topic) -> Iterator[str]:
             yield f"{topic.key}: entry {expected} is missing before entry {entry.number}"
         elif entry.digest != entry.expected_digest(previous):
             yield f"{topic.key}: entry {entry.number} ({entry.verb}) does not match its digest"
+        elif entry.actor_seal is not None and (entry.actor_id, entry.actor_salt) != (None, None):
+            yield f"{topic.key}: entry {entry.number} ({entry.verb}) names an actor that was forgotten"
         previous, expected = entry.digest, entry.number + 1
     if (topic.last_number, topic.last_digest) != (expected - 1, previous):
         yield f"{topic.key}: the chain ends at entry {expected - 1}, its topic says {topic.last_number}"

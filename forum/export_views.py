@@ -63,5 +63,7 @@ It compares with the checkpoint in thread.json; to compare with one that you kep
 
     python3 verify.py thread.json checkpoint-12.json
 
-Words that are hidden, withdrawn, erased or not approved are not in here; the record's digests of them are.
+Words that are hidden, withdrawn, erased or not approved are not in here; the record's digests of them are. Of erased
+words the script says so: "erased: digest kept, words gone" is a fact, not a fault. Who moderated, or wrote what is not
+shown, is not in here either: a salted seal stands for whoever acted.
 """

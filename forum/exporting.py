@@ -25,9 +25,10 @@ from core.templating import isotime, utc
 from core.tomarkdown import escaped, markdown
 from forum import fragments
 from forum.models import Post, PostAddress, Thread
+from forum.policies import can_see_thread
 
 BATCH = 200
-SCHEMA = "plenary-thread-1"
+SCHEMA = "plenary-thread-2"
 
 
 def _batches(thread: Thread) -> Iterator[Sequence[Post]]:
@@ -43,9 +44,9 @@ def _batches(thread: Thread) -> Iterator[Sequence[Post]]:
 
 
 def _shown(actor: Actor, thread: Thread) -> Iterator[tuple[Post, Sequence[Revision]]]:
-    """Each post with the wordings that the actor may read, the first one first."""
+    """Each post with the wordings that the actor may read, the first one first; of erased ones the digests are left."""
     for posts in _batches(thread):
-        seen = [post.id for post in posts if _is_shown(actor, post.contribution)]
+        seen = [p.id for p in posts if p.contribution.visibility == ERASED or _is_shown(actor, p.contribution)]
         query = select(Revision).where(Revision.contribution_id.in_(seen)).order_by(Revision.number)
         wordings: dict[int, list[Revision]] = {}
         for revision in db.session.scalars(query):
@@ -98,7 +99,7 @@ def _post_facts(post: Post, wordings: Sequence[Revision]) -> dict[str, Any]:
         "stakeholder_type": said.stakeholder_type if named else None, "on_behalf": said.on_behalf if named else None,
         "organisation": said.organisation_name if named else None, "country": said.country if named else None,
         "is_verified": said.is_verified if named else None,
-        "wordings": [_wording_facts(revision) for revision in wordings],
+        "wordings": [_wording_facts(revision, said.visibility == ERASED) for revision in wordings],
     }  # fmt: skip
 
 
@@ -112,7 +113,9 @@ def _voice(said: Contribution) -> str:
     return str(fragments.speaker(said)) if _is_named(said) else ""
 
 
-def _wording_facts(revision: Revision) -> dict[str, Any]:
+def _wording_facts(revision: Revision, is_erased: bool) -> dict[str, Any]:
+    if is_erased:
+        return {"id": revision.id, "number": revision.number, "digest": revision.digest, "erased": True}
     return {
         "id": revision.id, "number": revision.number, "made_at": isotime(revision.made_at),
         "digest": revision.digest, "body": revision.body, "html": revision.html,
@@ -120,10 +123,12 @@ def _wording_facts(revision: Revision) -> dict[str, Any]:
 
 
 def _former_topics(actor: Actor, thread: Thread) -> list[str]:
-    """The chains of the public threads from which posts were moved here: their first entries stand there."""
+    """The chains of the threads from which posts were moved here: their first entries stand there. Posts never change
+    their audience, so that whoever reads this thread may read those."""
     query = select(PostAddress.thread_id).join(Post, Post.id == PostAddress.post_id)
-    ids = db.session.scalars(query.where(Post.thread_id == thread.id, PostAddress.thread_id != thread.id).distinct())
-    return [topic for topic in sorted(f"thread:{identity}" for identity in ids) if checkpoints.is_public(topic)]
+    moved = query.where(Post.thread_id == thread.id, PostAddress.thread_id != thread.id)
+    former = db.session.scalars(select(Thread).where(Thread.id.in_(moved)).order_by(Thread.id)).unique()
+    return [other.topic for other in former if can_see_thread(actor, other, now())]
 
 
 def _entries(topic: str) -> Iterator[str]:
@@ -140,18 +145,24 @@ def _entries(topic: str) -> Iterator[str]:
 
 
 def _entry_facts(entry: Entry) -> dict[str, Any]:
-    """All that its digest covers; of what is not public, a seal in its place."""
+    """All that its digest covers; a seal in the place of who acted, and of all that is not public."""
     if entry.verb in CONFIDENTIAL:
         return {"number": entry.number, "seal": entry.seal, "digest": entry.digest}
+    sealed = entry.sealed_actor
+    who = {"actor_id": entry.actor_id} if sealed is None else {"actor_seal": sealed}
     return {
-        "number": entry.number, "at": entry.at.isoformat(), "actor_id": entry.actor_id, "verb": entry.verb,
-        "payload": entry.payload, "digest": entry.digest,
+        "number": entry.number, "at": entry.at.isoformat(), **who, "verb": entry.verb, "payload": entry.payload,
+        "digest": entry.digest,
     }  # fmt: skip
 
 
 def checkpoint_text(last: checkpoints.Checkpoint) -> str:
     """A checkpoint as it stands in a bundle: its facts, without the leaves of other threads."""
     return json.dumps(checkpoints.public_facts(last), indent=1)
+
+
+def _is_gone(said: Contribution, wordings: Sequence[Revision]) -> bool:
+    return said.visibility == ERASED or not wordings
 
 
 def _gone(said: Contribution) -> str:
@@ -175,7 +186,7 @@ def as_markdown(actor: Actor, thread: Thread) -> Iterator[str]:
         yield f"\n## {post.number}. {voice}\n\n[{escaped(said.symbol)}](<{site()}{post.url}>) · {utc(said.said_at)}\n"
         if status := _status(said):
             yield f"\n*{escaped(status)}*\n"
-        text = markdown(wordings[-1].html, site()) if wordings else f"*{escaped(_gone(said))}*"
+        text = f"*{escaped(_gone(said))}*" if _is_gone(said, wordings) else markdown(wordings[-1].html, site())
         yield f"\n{text}\n"
 
 
@@ -205,8 +216,9 @@ def as_html(actor: Actor, thread: Thread) -> Iterator[str]:
 def _html_post(post: Post, wordings: Sequence[Revision]) -> str:
     said = post.contribution
     status = f'<p class="meta">{escape(_status(said))}</p>' if said.relayed else ""
-    words = absolute_html(wordings[-1].html) if wordings else f"<p><em>{escape(_gone(said))}</em></p>"
-    if wordings and said.relayed == DISOWNED:
+    is_gone = _is_gone(said, wordings)
+    words = f"<p><em>{escape(_gone(said))}</em></p>" if is_gone else absolute_html(wordings[-1].html)
+    if not is_gone and said.relayed == DISOWNED:
         words = f"<del>{words}</del>"
     return (
         f'<article id="p{post.number}"><h2>{post.number}. {_voice(said)}</h2>'

@@ -23,15 +23,22 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def contents(entry: Any) -> list[Any]:
+    """What an entry says. A seal stands for who acted, and for all of an entry that is not public."""
+    if "seal" in entry:
+        return [entry["seal"]]
+    who = [2, entry["actor_seal"]] if "actor_seal" in entry else [entry["actor_id"]]
+    return [entry["at"], *who, entry["verb"], entry["payload"]]
+
+
 def check_chain(chain: Any) -> None:
-    """Each entry covers the one before it. Of entries that are not public, a seal stands for the contents."""
+    """Each entry covers the one before it."""
     previous = "0" * 64
     for count, entry in enumerate(chain["entries"], 1):
         where = f"{chain['topic']}, entry {entry['number']} ({entry.get('verb', 'not public')})"
         if entry["number"] != count:
             FAULTS.append(f"{where}: entry {count} was expected here")
-        said = [entry["seal"]] if "seal" in entry else [entry[key] for key in ("at", "actor_id", "verb", "payload")]
-        if sha256(canonical([previous, chain["topic"], entry["number"], *said])) != entry["digest"]:
+        if sha256(canonical([previous, chain["topic"], entry["number"], *contents(entry)])) != entry["digest"]:
             FAULTS.append(f"{where}: does not match its digest; it or an earlier one was altered")
         previous = entry["digest"]
     if sealed := sum("seal" in entry for entry in chain["entries"]):
@@ -42,12 +49,17 @@ def check_words(thread: Any) -> int:
     """Each wording has the digest that the record holds, and each wording of the record is here or said to be withheld."""
     entries = [entry for chain in thread["chains"] for entry in chain["entries"] if "seal" not in entry]
     recorded = {e["payload"]["revision_id"]: e["payload"]["digest"] for e in entries if "revision_id" in e["payload"]}
+    erased = {e["payload"]["contribution_id"] for e in entries if e["verb"] == "contribution_erased"}
     shown = set()
     for post in thread["posts"]:
         for wording in post["wordings"]:
             where = f"{post['symbol']}, wording {wording['number']}"
             shown.add(wording["id"])
-            if sha256(wording["body"].encode()) != wording["digest"]:
+            if "body" not in wording and post["id"] in erased:
+                NOTES.append(f"{where}: erased: digest kept, words gone")
+            elif "body" not in wording:
+                FAULTS.append(f"{where}: the words are missing, and the record does not say that they were erased")
+            elif sha256(wording["body"].encode()) != wording["digest"]:
                 FAULTS.append(f"{where}: the words do not match their digest")
             if wording["id"] not in recorded:
                 FAULTS.append(f"{where}: the record does not know it")

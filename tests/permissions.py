@@ -21,7 +21,8 @@ def somebody(identity: int, role: str | None = None, line: int = LINE, **fields:
     """A confirmed account, perhaps with a role that it holds since yesterday."""
     since = NOON.date() - timedelta(days=1)
     roles = (Role(role, line, since),) if role else ()
-    return Actor(**({"id": identity, "name": f"Person {identity}", "is_confirmed": True, "roles": roles} | fields))
+    facts: dict[str, Any] = {"id": identity, "name": f"Person {identity}", "is_confirmed": True, "roles": roles}
+    return Actor(**(facts | fields))
 
 
 ACTORS = {

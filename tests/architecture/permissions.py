@@ -12,7 +12,7 @@ TABLES = ("ASKED",)
 
 def names_in(found: Module) -> dict[str, str]:
     """What each imported name of a module stands for, from the root of the project."""
-    names = {}
+    names: dict[str, str] = {}
     for node in ast.walk(found.tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}

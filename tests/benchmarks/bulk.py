@@ -219,10 +219,9 @@ class _Bulk:
         self.number += 1
         facts: dict[str, Any] = {
             "topic": event.topic, "number": self.number, "at": event.at, "actor_id": event.actor_id,
-            "verb": event.verb, "payload": event.payload(),
+            "verb": event.verb, "payload": event.payload(), "actor_salt": record.new_salt(),
         }  # fmt: skip
-        said = [event.at.isoformat(), event.actor_id, event.verb, facts["payload"]]
-        self.digest = record.chained(self.digest, event.topic, self.number, said)
+        self.digest = Entry(**facts).expected_digest(self.digest)
         self.rows[Entry.__table__].append(facts | {"digest": self.digest})
         for topic in (event.topic, *event.touches):
             self.versions[topic] += 1

@@ -94,7 +94,8 @@ def rows(thread: Thread) -> Iterator[Any]:
     yield indexed.words, IDS.sub("#", indexed.facets)
     for entry in db.session.scalars(select(Entry).where(Entry.topic == thread.topic).order_by(Entry.number)):
         facts = {name: value for name, value in entry.payload.items() if not name.endswith("id")}
-        yield columns(entry, "topic", "payload", "digest"), entry.actor_id, IDS.sub("#", str(facts.pop("symbol", "")))
+        symbol = IDS.sub("#", str(facts.pop("symbol", "")))
+        yield columns(entry, "topic", "payload", "digest", "actor_salt"), entry.actor_id, symbol
         yield facts, sorted(entry.payload)
     topic = db.session.get_one(Topic, thread.topic)
     yield topic.last_number, topic.version

@@ -61,8 +61,8 @@ ASKED = {
     "mark as read": lambda actor, _: policies.can_mark_read(actor),
     "accept invitation": lambda actor, seen: space_policies.can_accept(actor, seen.space, NOON),
     "appoint moderator": lambda actor, seen: space_policies.can_appoint_moderator(actor, seen.space, NOON),
-    "move posts": lambda actor, pair: policies.can_move_posts(actor, *pair, NOON),
-    "undo moving posts": lambda actor, pair: policies.can_undo_posts(actor, *pair, NOON),
+    "move posts": lambda actor, pair: policies.can_move_posts(actor, pair[0], pair[1], NOON),
+    "undo moving posts": lambda actor, pair: policies.can_undo_posts(actor, pair[0], pair[1], NOON),
 }
 
 
