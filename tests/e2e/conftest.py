@@ -31,7 +31,14 @@ class Server:
 
     def flask(self, *arguments: str) -> str:
         """Run a command of the application on the server's data; what it printed."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        return self._python("-m", "flask", "--app", "wsgi", *arguments)
+
+    def run(self, program: str) -> str:
+        """Run a program on the server's data, in a process of its own; what it printed."""
+        return self._python("-c", program)
+
+    def _python(self, *arguments: str) -> str:
+        command = [sys.executable, *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
 
 

@@ -74,6 +74,15 @@ def lock(page: Page, thread: str) -> None:
     expect(page.get_by_text("This thread is locked.")).to_be_visible()
 
 
+def hide(page: Page, thread: str, number: int) -> None:
+    """As a moderator: take a post out of sight, with a reason."""
+    page.goto(thread)
+    page.get_by_role("link", name=f"Hide (no. {number})").click()
+    page.get_by_label("Reason").fill("An advertisement")
+    main_of(page).get_by_role("button").first.click()
+    expect(page.locator(f"#p{number}")).to_contain_text("Hidden by a moderator")
+
+
 def symbol_of(page: Page, number: int) -> str:
     """The citable symbol of a post, as its card shows it."""
     return (page.locator(f"#p{number} .symbol").text_content() or "").strip()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import steps
-from tests.e2e.conftest import NewPage
+from tests.e2e.conftest import NewPage, Server
 
 pytestmark = pytest.mark.browser
 
@@ -88,14 +88,95 @@ def cuttable(page: Page) -> list:
     return lines
 
 
+ARRIVALS = """window.arrivals = [];
+document.addEventListener("plenary:arrived", (event) => window.arrivals.push(event.target.id));"""
+
+
+def cut(page: Page, lines: list) -> None:
+    """As when a train enters a tunnel."""
+    page.context.set_offline(True)
+    for line in lines:
+        line.close()
+    expect(page.get_by_text("The live connection is lost.")).to_be_visible()
+
+
+def test_after_ten_minutes_away_each_event_arrives_once(new_page: NewPage, thread: str) -> None:
+    """Said, reworded, answered and hidden meanwhile, by others: the page then is what a fresh one is."""
+    reader, writer = new_page(), new_page("hanoi@demo.invalid", scripts=False)
+    lines = cuttable(reader)
+    reader.add_init_script(ARRIVALS)
+    reader.clock.install()
+    before = steps.say(writer, thread, "Before the cut.")
+    reader.goto(thread)
+    expect(steps.words_of(reader, before)).to_be_visible()
+    stays(reader)
+    cut(reader, lines)
+    said = steps.say(writer, thread, "Meanwhile.")
+    hidden = steps.say(writer, thread, "Buy my watches.")
+    writer.goto(thread)
+    steps.reword(writer, before, "Before the cut, reworded.")
+    steps.reply(writer, thread, said, "An answer.")
+    steps.hide(new_page("moderator@demo.invalid", scripts=False), thread, hidden)
+    reader.clock.fast_forward("10:00")
+    reader.context.set_offline(False)
+    expect(steps.words_of(reader, hidden + 1)).to_have_text("An answer.", timeout=20_000)
+    expect(reader.locator(f"#p{hidden}")).to_contain_text("Hidden by a moderator")
+    fresh = new_page()
+    fresh.goto(thread)
+    assert cards(reader) == cards(fresh)
+    events = (before, said, hidden, hidden, hidden + 1)
+    assert sorted(reader.evaluate("window.arrivals")) == [f"p{n}" for n in events], "said and hidden are two events"
+    assert stayed(reader)
+
+
+def cards(page: Page) -> list[tuple[str, str]]:
+    """The posts on a page from top to bottom: number and what they say."""
+    found = page.locator("ol.thread article").all()
+    return [(post.get_attribute("id") or "", " ".join(post.inner_text().split())) for post in found]
+
+
+SAY_MANY = """
+from accounts.models import User
+from contributions.actions import Speaker
+from accounts.session import actor_of
+from core.db import db
+from core.guard import unit_of_work
+from forum import actions
+from forum.models import Thread
+from wsgi import app
+with app.app_context(), unit_of_work():
+    person = db.session.query(User).filter_by(email="hanoi@demo.invalid").one()
+    thread = db.session.get(Thread, {thread})
+    for number in range({count}):
+        actions.publish_post(actor_of(person), Speaker.of(person), thread, f"Said meanwhile {{number}}.", lang="en")
+"""
+
+
+def test_when_more_was_missed_than_can_be_told_the_page_says_reload(
+    new_page: NewPage, thread: str, server: Server
+) -> None:
+    reader = new_page()
+    lines = cuttable(reader)
+    reader.goto(thread)
+    before = steps.say(new_page("hanoi@demo.invalid", scripts=False), thread, "Before the cut.")
+    expect(steps.words_of(reader, before)).to_be_visible()
+    stays(reader)
+    cut(reader, lines)
+    server.run(SAY_MANY.format(thread=thread.rpartition("/")[2], count=201))
+    reader.context.set_offline(False)
+    link = reader.locator("[data-live-status]").get_by_role("link")
+    expect(link).to_have_text("Reload the page", timeout=20_000)
+    assert stayed(reader), "it says so, and does not do it: somebody may be typing"
+    assert reader.locator("ol.thread article").count() == 2
+    link.click()
+    expect(reader.locator("ol.thread article").nth(2)).to_contain_text("Said meanwhile 0.")
+
+
 def test_hidden_words_leave_an_open_page(new_page: NewPage, thread: str) -> None:
     reader, moderator = new_page(), new_page("moderator@demo.invalid")
     number = steps.say(new_page("hanoi@demo.invalid"), thread, "Buy my watches.")
     reader.goto(thread)
     expect(steps.words_of(reader, number)).to_be_visible()
-    moderator.goto(thread)
-    moderator.get_by_role("link", name=f"Hide (no. {number})").click()
-    moderator.get_by_label("Reason").fill("An advertisement")
-    moderator.get_by_role("main").get_by_role("button").first.click()
+    steps.hide(moderator, thread, number)
     expect(reader.locator(f"#p{number}")).to_contain_text("Hidden by a moderator")
     expect(reader.get_by_text("Buy my watches.")).to_have_count(0)
