@@ -27,6 +27,7 @@ from forum import marking, tree, waiting
 from forum.forms import PostForm
 from forum.places import Place
 from forum.policies import ARCHIVED, CHAIR, READ_ONLY
+from notifications import levels
 
 VISIT = 30 * 60
 """Seconds after which another look is another visit."""
@@ -55,6 +56,8 @@ class Look:
     is_archived: bool = False
     has_unread: bool = False
     waiting: int = 0
+    level: int | None = None
+    """How closely the reader follows the thread, by a choice that holds for it; ``None`` when none does."""
 
     @property
     def circle(self) -> str | None:
@@ -69,6 +72,7 @@ _BEYOND = (
     " AND NOT EXISTS (SELECT 1 FROM read_beyond b WHERE b.user_id = {0} AND b.thread_id = p.said_in_id"
     " AND p.said_number BETWEEN b.first AND b.last)"
 )
+_WIDTHS = "".join(f" WHEN '{kind[:4]}' THEN {width}" for kind, width in levels.WIDTHS.items())
 _STATEMENT = (
     "SELECT t.last_number, t.locked_at IS NOT NULL, t.is_pinned, s.action_line_id, r.mark, r.seen, r.looked_at,"
     " (SELECT min(p.path) FROM post p JOIN contribution c ON c.id = p.id WHERE p.thread_id = t.id AND{counts}"
@@ -86,17 +90,20 @@ _STATEMENT = (
     " AND o.thread_id = p.said_in_id WHERE p.thread_id = t.id AND p.said_in_id <> p.thread_id"
     " AND p.said_number > coalesce(o.read_to, 0) AND{counts}{beyond}),"
     " (SELECT count(*) FROM contribution c WHERE c.speaker_id = {0} AND c.visibility = 'pending'"
-    " AND c.topic = 'thread:' || t.id)"
+    " AND c.topic = 'thread:' || t.id),"
+    " (SELECT max(f.level + CASE substr(f.subject, 1, 4){widths} END) FROM subscription f WHERE f.user_id = {0}"
+    " AND (f.subject IN ('line:' || s.action_line_id, 'space:' || s.id, 'thread:' || t.id) OR f.subject IN"
+    " (SELECT 'theme:' || h.theme_id FROM thread_theme h WHERE h.thread_id = t.id))), t.opened_by_id = {0}"
     " FROM thread t JOIN space s ON s.id = t.space_id"
     " LEFT JOIN read_state r ON r.thread_id = t.id AND r.user_id = {0}"
     " LEFT JOIN space_mark m ON m.space_id = s.id AND m.user_id = {0} WHERE t.id = {0}"
-).replace("{counts}", _COUNTS).replace("{beyond}", _BEYOND)  # fmt: skip
+).replace("{counts}", _COUNTS).replace("{beyond}", _BEYOND).replace("{widths}", _WIDTHS)  # fmt: skip
 """The two conditions are those of :mod:`forum.unread_queries`: what stands where it was said, and what was moved here."""
 
 
 def look(thread_id: int, user_id: int) -> Look:
     """What this reader needs beside the stored page. Raises :class:`Missing` when there is no such thread."""
-    row = raw(_STATEMENT, (user_id, _visit_began(), *[user_id] * 12, thread_id))
+    row = raw(_STATEMENT, (user_id, _visit_began(), *[user_id] * 14, thread_id))
     if row is None:
         raise Missing()
     first = tree.last_number(row[7]) if row[7] else 0
@@ -106,7 +113,14 @@ def look(thread_id: int, user_id: int) -> Look:
     return Look(
         row[0], bool(row[1]), bool(row[2]), row[3], mark, seen, looked, first, closed, read_only, space, group,
         row[12], row[13], moment(row[14]), bool(row[16]), bool(row[17]), row[18],
+        _level(row[19], bool(row[20])),
     )  # fmt: skip
+
+
+def _level(chosen: int | None, opened: bool) -> int | None:
+    """As :func:`notifications.following.level_of`, of the weight of what was chosen."""
+    weights = [weight for weight in (chosen, levels.OPENED if opened else None) if weight is not None]
+    return max(weights) % 10 if weights else None
 
 
 def _is_silent(began: bool, until: Any) -> bool:
@@ -130,7 +144,10 @@ def prepare(thread_id: int, who: QuickReader, found: Look) -> None:
     language = chosen_code()
     own_words = waiting.show(thread_id, who.id) if found.waiting and who.id is not None else ""
     foot = (
-        own_words + _own_links(language) + _new(thread_id, found.first_new, language) + _reply(who, found, language)
+        own_words
+        + _own_links(language, found.level)
+        + _new(thread_id, found.first_new, language)
+        + _reply(who, found, language)
     )
     if chairs:
         foot += _tools(language, found.is_locked, found.is_pinned)
@@ -157,9 +174,10 @@ def _new(thread_id: int, number: int, language: str) -> str:
     return _first_new(language).replace("{n}", str(number)) if number else ""
 
 
-@lru_cache(maxsize=16)
-def _own_links(_language: str) -> str:
-    return render_template("forum/_own_links.html", thread=THREAD, token=TOKEN)
+@lru_cache(maxsize=64)
+def _own_links(_language: str, level: int | None) -> str:
+    label = None if level is None else levels.LABELS[level]
+    return render_template("forum/_own_links.html", thread=THREAD, level=label)
 
 
 @lru_cache(maxsize=16)
