@@ -1,6 +1,6 @@
 """A passage of a text with the words that were looked for marked in it, as safe HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -13,17 +13,50 @@ LONGEST_READ = 20_000
 """Characters in which words are looked for; of a longer text the beginning is shown when they stand later."""
 
 
-def excerpt(text: str, lang: str, query: Sequence[AnyOf]) -> Markup:
+class Sought:
+    """The words to mark. Which runs of letters are among them is noted, so that one object serves many texts."""
+
+    def __init__(self, query: Sequence[AnyOf]) -> None:
+        self.exact = frozenset(term.word for terms in query for term in terms if not term.is_prefix)
+        self.begins = tuple(term.word for terms in query for term in terms if term.is_prefix)
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.begins)
+
+    def spans(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
+        """Where the words stand in ``text``, in order; of a prefix, which stands for one character, only that one."""
+        language, known = words.base_language(lang), self._known
+        for run in words.runs(text):
+            key = (run.group(), language)
+            is_hit = known.get(key)
+            if is_hit is None and words.has_pairs(key[0]):
+                yield from self._pairs(run.start(), *key)
+                continue
+            if is_hit is None:
+                is_hit = known[key] = not self.exact.isdisjoint(words.codes(*key))
+            if is_hit:
+                yield run.span()
+
+    def _pairs(self, begin: int, run: str, language: str) -> Iterator[tuple[int, int]]:
+        for start, end, code in words.mixed(begin, run, language):
+            if code in self.exact:
+                yield start, end
+            elif self.begins and code.startswith(self.begins):
+                yield start, start + 1
+
+
+def excerpt(text: str, lang: str, sought: Sought) -> Markup:
     """A passage of ``text`` around the first word that was looked for, with each such word in ``<mark>``."""
-    spans = _spans(text[:LONGEST_READ], lang, query, LENGTH) if query else []
+    spans = _spans(text[:LONGEST_READ], lang, sought, LENGTH)
     begin, end = _window(text, spans[0][0] if spans else 0)
     passage = _marked(text, spans, begin, end)
     return escape("… " if begin else "") + passage + escape(" …" if end < len(text) else "")
 
 
-def marked(text: str, lang: str, query: Sequence[AnyOf]) -> Markup:
+def marked(text: str, lang: str, sought: Sought) -> Markup:
     """All of a short ``text``, such as a title, with the words marked."""
-    return _marked(text, _spans(text, lang, query) if query else [], 0, len(text))
+    return _marked(text, _spans(text, lang, sought), 0, len(text))
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]], begin: int, end: int) -> Markup:
@@ -31,23 +64,18 @@ def _marked(text: str, spans: Sequence[tuple[int, int]], begin: int, end: int) -
     for start, stop in spans:
         if start < place or stop > end:
             continue
-        parts += [escape(text[place:start]), Markup("<mark>%s</mark>") % text[start:stop]]
+        parts.append(f"{escape(text[place:start])}<mark>{escape(text[start:stop])}</mark>")
         place = stop
-    return Markup("").join([*parts, escape(text[place:end])])
+    return Markup("".join([*parts, escape(text[place:end])]))  # noqa: S704  # every part was escaped
 
 
-def _spans(text: str, lang: str, query: Sequence[AnyOf], width: int = 0) -> list[tuple[int, int]]:
+def _spans(text: str, lang: str, sought: Sought, width: int = 0) -> list[tuple[int, int]]:
     """Where the words stand, overlapping pairs of characters joined; with ``width``, so far after the first of them."""
-    exact = {term.word for terms in query for term in terms if not term.is_prefix}
-    begins = tuple(term.word for terms in query for term in terms if term.is_prefix)
     spans: list[tuple[int, int]] = []
-    for start, end, code in words.words(text, lang):
+    for start, end in sought.spans(text, lang) if sought else ():
         if width and spans and start > spans[0][0] + width:
             break
-        if code in exact:
-            _join(spans, start, end)
-        elif begins and code.startswith(begins):
-            _join(spans, start, start + 1)
+        _join(spans, start, end)
     return spans
 
 

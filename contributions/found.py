@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, literal, select
 from sqlalchemy import Row as Selected
 
-from contributions.excerpts import excerpt, marked
+from contributions.excerpts import Sought, excerpt, marked
 from contributions.matching import Row, ids
 from contributions.models import IS_PRESENT, CapacityLabels, Contribution, Revision, filing
 from contributions.search_models import SearchDocument
@@ -18,6 +18,9 @@ from core.db import db
 from core.fulltext import AnyOf
 from core.locale import direction
 from themes.models import ActionLine
+
+MOST = 1_000
+"""More documents than stand on one page of results, whatever their topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,13 @@ def hits(rows: Sequence[Row], query: Sequence[AnyOf], may_be_shown: ColumnElemen
     said, kept = ids(rows)
     spoken = {row.id: row for row in db.session.execute(_spoken(said))} if said else {}
     topics = {row.topic for row in spoken.values()}
-    found = db.session.execute(_filed(topics, kept).where(may_be_shown)).all() if topics or kept else []
+    found = db.session.execute(_filed(topics, kept, may_be_shown)).all() if topics or kept else []
     by_id, by_topic = {d.id: d for d in found}, {d.topic: d for d in found}
-    lines = _lines(said)
+    lines, sought = _lines(said), Sought(query)
     return [
-        _of_contribution(spoken[row.contribution_id], by_topic, lines[row.contribution_id], query)
+        _of_contribution(spoken[row.contribution_id], by_topic, lines[row.contribution_id], sought)
         if row.contribution_id is not None
-        else _of_document(by_id[row.document_id or 0], query)
+        else _of_document(by_id[row.document_id or 0], sought)
         for row in rows
     ]
 
@@ -82,12 +85,17 @@ def _spoken(said: Sequence[int]) -> Any:
     return query.join(Revision, IS_PRESENT).where(c.id.in_(said))
 
 
-def _filed(topics: set[str], kept: Sequence[int]) -> Any:
-    """Documents that were found, and those in which a contribution was: of these the title is enough."""
+def _filed(topics: set[str], kept: Sequence[int], may_be_shown: ColumnElement[bool]) -> Any:
+    """Documents that were found, and those in which a contribution was: of these the title is enough.
+
+    The limit keeps SQLite from turning the query inside out, which would ask of every thread whether it may be shown.
+    """
     d = SearchDocument
     text = case((d.id.in_(kept), d.text), else_="").label("text")
     query = select(d.id, d.kind, d.topic, d.symbol, d.title, text, d.lang, d.url, d.at)
-    return query.where(d.topic.in_(topics) | d.id.in_(kept))
+    found = query.where(d.topic.in_(topics) | d.id.in_(kept)).limit(MOST).subquery("found")
+    shown = select(literal(1)).where(d.id == found.c.id, may_be_shown).scalar_subquery()
+    return select(found).where(shown == 1)
 
 
 def _lines(said: Sequence[int]) -> dict[int, list[Selected[Any]]]:
@@ -102,18 +110,16 @@ def _lines(said: Sequence[int]) -> dict[int, list[Selected[Any]]]:
     return found
 
 
-def _of_contribution(
-    c: Selected[Any], places: dict[str, Selected[Any]], lines: Sequence[Any], query: Sequence[AnyOf]
-) -> Hit:
+def _of_contribution(c: Selected[Any], places: dict[str, Selected[Any]], lines: Sequence[Any], sought: Sought) -> Hit:
     place = places.get(c.topic)
     title = Markup("%s") % place.title if place else Markup("")
     voice = Voice(
         c.speaker_name, c.stakeholder_type, c.organisation_name, c.on_behalf, c.country, c.is_verified, lines
     )
-    passage = excerpt(c.text, c.lang, query)
+    passage = excerpt(c.text, c.lang, sought)
     return Hit(c.kind, c.symbol, c.place, title, place.lang if place else c.lang, passage, c.lang, c.said_at, voice)
 
 
-def _of_document(d: Selected[Any], query: Sequence[AnyOf]) -> Hit:
-    title = marked(d.title, d.lang, query)
-    return Hit(d.kind, d.symbol, d.url, title, d.lang, excerpt(d.text, d.lang, query), d.lang, d.at)
+def _of_document(d: Selected[Any], sought: Sought) -> Hit:
+    title = marked(d.title, d.lang, sought)
+    return Hit(d.kind, d.symbol, d.url, title, d.lang, excerpt(d.text, d.lang, sought), d.lang, d.at)

@@ -98,31 +98,42 @@ def _pieces(run: str) -> list[str]:
 
 
 @lru_cache(maxsize=65_536)
-def _codes(run: str, lang: str) -> tuple[str, ...]:
+def codes(run: str, lang: str) -> tuple[str, ...]:
+    """The words of a run of letters as the index keeps them, in a base language; not for runs with pairs."""
     return tuple(_code(_stem(lang, piece)) for piece in _pieces(run))
 
 
 def words(text: str, lang: str | None) -> Iterator[Word]:
     """Each word of ``text``, written in the language ``lang``."""
     language = base_language(lang)
-    for run in _RUN.finditer(text):
+    for run in runs(text):
         chars = run.group()
-        if chars.isascii() or not _IS_CJK.search(chars):
-            start, end = run.span()
-            for code in _codes(chars, language):
-                yield Word(start, end, code)
+        if has_pairs(chars):
+            yield from mixed(run.start(), chars, language)
         else:
-            yield from _mixed(run.start(), chars, language)
+            start, end = run.span()
+            for code in codes(chars, language):
+                yield Word(start, end, code)
 
 
-def _mixed(begin: int, run: str, language: str) -> Iterator[Word]:
+def runs(text: str) -> Iterator[re.Match[str]]:
+    """The runs of letters and digits in ``text``."""
+    return _RUN.finditer(text)
+
+
+def has_pairs(run: str) -> bool:
+    """Whether Chinese or Japanese characters stand in a run."""
+    return not run.isascii() and _IS_CJK.search(run) is not None
+
+
+def mixed(begin: int, run: str, language: str) -> Iterator[Word]:
     """The words of a run in which Chinese or Japanese characters stand, perhaps beside others."""
     for part in _PART.finditer(run):
         start, chars = begin + part.start(), part.group()
         if _IS_CJK.match(chars):
             yield from _pairs(start, chars)
         else:
-            yield from (Word(start, start + len(chars), code) for code in _codes(chars, language))
+            yield from (Word(start, start + len(chars), code) for code in codes(chars, language))
 
 
 def _pairs(start: int, chars: str) -> Iterator[Word]:
