@@ -250,6 +250,10 @@ def test_a_code_answers_without_an_account(noon: datetime, client: FlaskClient) 
     page = client.get(found.headers["Location"])
     assert "Are these your words?" in page.text
     assert "fatou@example.org" not in page.text
+    forms = [f'action="/relayed/{code}/{answer}"' in page.text for answer in ("confirm", "disown", "correct")]
+    assert forms == [True] * 3
+    assert "no-referrer" not in page.text, "over TLS a form is taken only from a page that says it is ours"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert client.post(f"/relayed/{code}/correct", data={"body": ""}).status_code == 422
     assert client.post(f"/relayed/{code}/correct", data={"body": "My words"}).status_code == 303
     assert client.post(f"/relayed/{code}/disown").status_code == 303
