@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import Select, String, and_, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from accounts.actor import Actor
+from accounts.models import User
 from contributions.mentions import mentioned
 from contributions.models import PUBLIC, Contribution
 from core.db import db
 from core.events import Published, recorder
 from forum import queries
-from forum.chair_events import PostsMovedIn
+from forum.chair_events import PostsMovedIn, ThreadMoved
 from forum.events import PostPublished
 from forum.models import GROUP, Post, Space, Thread, thread_theme
 from forum.space_events import MemberAdmitted
@@ -103,14 +105,34 @@ def _quoted(html: str) -> Select[int | None] | list[int]:
 
 @recorder(PostsMovedIn)
 def tell_of_move(published: Published) -> None:
-    """Tell each whose posts a moderator moved, once for the act."""
+    """Tell each whose posts a moderator moved, once for the act; and whoever watches the thread that they left."""
     event = published.event
     if not isinstance(event, PostsMovedIn) or event.undoes_id is not None:
         return
+    are_moved = Contribution.id.in_([identity for identity, _number in event.posts[:MOST_MOVED]])
     moved = select(Contribution.speaker_id, func.min(Contribution.id)).group_by(Contribution.speaker_id)
-    moved = moved.where(Contribution.id.in_([identity for identity, _number in event.posts[:MOST_MOVED]]))
     telling.tell_speakers(
-        moved.where(Contribution.speaker_id != event.actor_id), "moved", f"thread:{event.thread_id}"
+        moved.where(are_moved, Contribution.speaker_id != event.actor_id), "moved", f"thread:{event.thread_id}"
+    )
+    speakers = select(Contribution.speaker_id).where(are_moved, Contribution.speaker_id.is_not(None))
+    _tell_watchers(event.other_thread_id, event.thread_id, speakers, event.actor_id)
+
+
+@recorder(ThreadMoved)
+def tell_of_thread_moved(published: Published) -> None:
+    """Tell whoever watches a thread that it stands in another space."""
+    event = published.event
+    if isinstance(event, ThreadMoved):
+        nobody = select(User.id).where(false())
+        _tell_watchers(event.thread_id, event.thread_id, nobody, event.actor_id)
+
+
+def _tell_watchers(left_id: int, thread_id: int, silent: Select[Any], actor_id: int | None) -> None:
+    left, space = db.session.get_one(Thread, left_id), db.session.get_one(Thread, thread_id).space
+    telling.tell_watchers(
+        telling.Elsewhere(
+            left.topic, f"thread:{thread_id}", left.opened_by_id, space.circle, space.is_closed, silent, actor_id
+        )
     )
 
 

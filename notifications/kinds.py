@@ -18,8 +18,9 @@ SENTENCES: dict[str, Any] = {
     "approved": _l("Your contribution was approved: everybody can read it now"),
     "rejected": _l("Your contribution was not approved"),
     "moved": _l("Your contribution was moved"),
+    "relocated": _l("A thread that you follow was moved, divided or merged: see it here"),
     "flag": _l("A complaint of yours was decided"),
-    "appeal": _l("Your appeal was decided"),
+    "appeal": _l("An appeal that concerns you was decided"),
     "warning": _l("A moderator warned you"),
     "suspended": _l("You were suspended: you can read, but not say anything for now"),
     "unsuspended": _l("Your suspension has ended"),
@@ -29,6 +30,8 @@ SENTENCES: dict[str, Any] = {
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }
 
+WRITTEN = ("hidden", "rejected", "warning", "suspended", "unsuspended", "admitted", "relayed")
+"""Kinds of which a message of its own tells at once: no digest says it again."""
 JUDGED = ("hidden", "rejected", "flag", "appeal", "warning", "suspended")
 """Kinds for which the reader's page about moderation has the reasons and what can be done."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, delete, func, update
 
 from accounts.actor import Actor
 from core.clock import now
@@ -37,6 +37,13 @@ def read_subject(user_id: int, subject: str) -> None:
     """Note as read whatever told of new words in a subject, because the account marked it all as read."""
     new = Notification.kind.in_(OF_NEW_WORDS)
     _read((Notification.user_id == user_id) & (Notification.subject == subject) & new)
+
+
+def forget_restored(user_id: int, contribution_id: int) -> None:
+    """What was to be told of words shown again is told otherwise."""
+    about = (Notification.user_id == user_id, Notification.contribution_id == contribution_id)
+    unread = (Notification.kind == "restored", Notification.read_at.is_(None))
+    db.session.execute(delete(Notification).where(*about, *unread))
 
 
 def settle_words(contribution_id: int) -> None:

@@ -14,7 +14,8 @@ from contributions.events import (
     WordsGone,
 )
 from contributions.models import Contribution, Flag
-from contributions.moderation_models import Appeal
+from contributions.moderation_models import GRANTED, Appeal
+from contributions.relay_events import ContributionRelayed
 from core.db import db
 from core.events import Event, Published, recorder
 from notifications import reading, telling
@@ -24,6 +25,7 @@ OF_WORDS: dict[type[Event], str] = {
     ContributionHidden: "hidden",
     ContributionRejected: "rejected",
     ContributionRestored: "restored",
+    ContributionRelayed: "relayed",
 }
 OF_ACCOUNTS: dict[type[Event], str] = {
     AccountApproved: "trusted",
@@ -40,9 +42,9 @@ def words_are_gone(published: Published) -> None:
         reading.settle_words(published.event.contribution_id)
 
 
-@recorder(ContributionApproved, ContributionHidden, ContributionRestored)
+@recorder(ContributionApproved, ContributionHidden, ContributionRestored, ContributionRelayed)
 def tell_the_speaker(published: Published) -> None:
-    """What a moderator decided about one's words."""
+    """What a moderator decided about one's words, and that words were entered in one's name."""
     event = published.event
     if not isinstance(event, ContributionEvent):
         return
@@ -62,16 +64,22 @@ def tell_who_complained(published: Published) -> None:
 
 @recorder(AppealDecided)
 def tell_both_sides(published: Published) -> None:
-    """What became of an appeal: whoever made it, the speaker and those who had complained."""
+    """What became of an appeal: whoever made it, the speaker and those who had complained, each once.
+
+    A speaker whose words were hidden on somebody's appeal has heard that, by mail, too; of one whose own appeal was
+    granted, the answer says that the words are shown again.
+    """
     event = published.event
     if not isinstance(event, AppealDecided):
         return
-    identity = event.contribution_id
-    people = [db.session.get_one(Appeal, event.appeal_id).appellant_id]
+    identity, appeal = event.contribution_id, db.session.get_one(Appeal, event.appeal_id)
+    people = [appeal.appellant_id]
     people += db.session.scalars(select(Flag.flagged_by_id).where(Flag.contribution_id == identity))
-    said = db.session.get_one(Contribution, identity)
-    if said.speaker_id is not None:
-        people.append(said.speaker_id)
+    speaker, is_granted = db.session.get_one(Contribution, identity).speaker_id, event.outcome == GRANTED
+    if speaker is not None and not (is_granted and appeal.case_id is not None):
+        people.append(speaker)
+        if is_granted:
+            reading.forget_restored(speaker, identity)
     told = [person for person in people if person != event.actor_id]
     telling.tell(told, "appeal", contribution_id=identity, subject=event.place_topic)
 

@@ -4,13 +4,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from accounts.models import Admission, User
 from core.clock import now
 from core.db import UTCDateTime, db
 from notifications import levels
-from notifications.kinds import OF_NEW_WORDS, POST
+from notifications.kinds import OF_NEW_WORDS, POST, WRITTEN
 from notifications.models import Notification, Subscription
 
 COLUMNS = ["user_id", "kind", "contribution_id", "subject", "at"]
@@ -69,21 +82,52 @@ def _parts(said: NewWords) -> list[Any]:
 def _may_be_told(said: NewWords) -> ColumnElement[bool]:
     """Everybody with a confirmed account, but the silent; of a closed circle its members and administrators."""
     silent = [identity for identity in said.silent if identity is not None]
-    clauses: list[ColumnElement[bool]] = [User.confirmed_at.is_not(None), User.id.not_in(silent)]
-    if said.is_closed:
-        member = exists().where(Admission.user_id == User.id, Admission.circle == said.circle)
-        clauses.append(or_(User.is_admin, member))
-    return and_(*clauses)
+    return and_(User.id.not_in(silent), _may_read(said.circle, said.is_closed))
+
+
+def _may_read(circle: str | None, is_closed: bool) -> ColumnElement[bool]:
+    """Confirmed accounts; of a closed circle its members and administrators."""
+    if not is_closed:
+        return User.confirmed_at.is_not(None)
+    member = exists().where(Admission.user_id == User.id, Admission.circle == circle)
+    return and_(User.confirmed_at.is_not(None), or_(User.is_admin, member))
 
 
 def tell(
     people: Collection[int | None], kind: str, *, contribution_id: int | None = None, subject: str | None = None
 ) -> None:
-    """Tell these accounts of something that concerns them."""
+    """Tell these accounts of something that concerns them; no digest repeats what a message of its own says."""
     known = dict.fromkeys(identity for identity in people if identity is not None)
     facts = {"kind": kind, "contribution_id": contribution_id, "subject": subject, "at": now()}
+    facts["mailed_at"] = now() if kind in WRITTEN else None
     if known:
         db.session.execute(insert(Notification), [{"user_id": identity, **facts} for identity in known])
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What stood in ``subject`` stands ``now_in`` another, or in another place; ``silent`` know already, or did it."""
+
+    subject: str
+    now_in: str
+    opened_by_id: int | None
+    circle: str | None
+    is_closed: bool
+    silent: Select[Any]
+    actor_id: int | None
+
+
+def tell_watchers(moved: Elsewhere) -> None:
+    """Tell whoever watches a subject itself, or opened it and chose nothing else, that it is elsewhere. One statement."""
+    chosen = select(Subscription.user_id).where(Subscription.subject == moved.subject)
+    watching = User.id.in_(chosen.where(Subscription.level == levels.WATCHING))
+    opened = and_(User.id == moved.opened_by_id, User.id.not_in(chosen))
+    told = select(
+        User.id, literal("relocated"), literal(None, Integer()), literal(moved.now_in), literal(now(), UTCDateTime())
+    ).where(or_(watching, opened), User.id.not_in(moved.silent), _may_read(moved.circle, moved.is_closed))
+    if moved.actor_id is not None:
+        told = told.where(User.id != moved.actor_id)
+    db.session.execute(insert(Notification).from_select(COLUMNS, told))
 
 
 def tell_speakers(query: Any, kind: str, subject: str | None = None) -> None:
