@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from demo import asking, assembly, discussion, people, writing
+from demo import asking, assembly, discussion, groups, people, writing
 from demo.stages import loaded, once
 
 Stage = tuple[str, Callable[[], None]]
@@ -29,6 +29,8 @@ def _stages(small: bool) -> list[Stage]:
         ("people", people.load_people),
         ("meetings", discussion.load_meetings),
         ("threads", discussion.load_threads),
+        ("groups", groups.load_groups),
+        ("exchange", groups.load_exchange),
         ("replies", discussion.load_replies),
         ("consultation", asking.load_open_consultation),
         *assembly.stages(small),

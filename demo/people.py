@@ -1,6 +1,7 @@
 """The demo's accounts. None is a real person, and each says so in its name."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from accounts.appointing import appoint
 from accounts.models import User
 from accounts.passwords import hashed
 from accounts.session import actor_of
-from core.clock import now
+from core.clock import frozen_at, now
 from core.db import db
 from themes.models import ActionLine
 
@@ -70,25 +71,32 @@ ACCOUNTS = (
     Account("quito", "Demo participant (Quito)", "civil", "EC", "es", "America/Guayaquil"),
     Account("hanoi", "Demo participant (Hanoi)", "government", "VN", "en", "Asia/Ho_Chi_Minh"),
     Account("cairo", "Demo participant (Cairo)", "technical", "EG", "ar", "Africa/Cairo"),
+    Account("almaty", "Demo participant (Almaty)", "private", "KZ", "ru", "Asia/Almaty"),
+    Account("chengdu", "Demo participant (Chengdu)", "academia", "CN", "zh", "Asia/Shanghai"),
+    Account("kingston", "Demo participant (Kingston)", "civil", "JM", "en", "America/Jamaica"),
 )
 
 
 def load_people() -> None:
-    """Make the accounts and give each its role."""
+    """Make the accounts and give each its role, a week ago: what they said since was said as what they are."""
     password = hashed(PASSWORD)
-    for account in ACCOUNTS:
-        user = User(
-            email=account.email, name=account.name, password_hash=password, stakeholder_type=account.stakeholder_type,
-            country=account.country, language=account.language, time_zone=account.zone, is_admin=account.is_admin,
-            speaks_on_behalf=account.on_behalf, is_demo=True, confirmed_at=now(), created_at=now(),
-            approved_at=now(),
-        )  # fmt: skip
-        user.organisation = organisation_named(account.organisation)
-        db.session.add(user)
-        db.session.flush()
-        if account.role:
-            for slug in LINES:
-                appoint(SYSTEM, user, account.role, line(slug), now().date())
+    with frozen_at(now() - timedelta(days=7)):
+        for account in ACCOUNTS:
+            _make(account, password)
+
+
+def _make(account: Account, password: str) -> None:
+    user = User(
+        email=account.email, name=account.name, password_hash=password, stakeholder_type=account.stakeholder_type,
+        country=account.country, language=account.language, time_zone=account.zone, is_admin=account.is_admin,
+        speaks_on_behalf=account.on_behalf, is_demo=True, confirmed_at=now(), created_at=now(), approved_at=now(),
+    )  # fmt: skip
+    user.organisation = organisation_named(account.organisation)
+    db.session.add(user)
+    db.session.flush()
+    if account.role:
+        for slug in LINES:
+            appoint(SYSTEM, user, account.role, line(slug), now().date())
 
 
 def user(key: str) -> User:

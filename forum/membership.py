@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from accounts.actor import Actor
 from accounts.links import address
+from accounts.measures import approve_account
 from accounts.models import Admission, User
 from accounts.queries import by_email, email_key
 from core import mail
@@ -26,6 +27,8 @@ from forum.spaces import space_facts
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NOTE_LENGTH = 500
 MEMBER, MODERATOR = "member", "moderator"
+JOINING = "joining"
+"""How somebody came into an open group by themselves: nobody chose them."""
 
 
 def invite(actor: Actor, space: Space, email: str, role: str = MEMBER) -> Invitation | None:
@@ -105,7 +108,7 @@ def ask_to_join(actor: Actor, space: Space, note: str = "") -> Admission | None:
         return held
     require(policies.can_ask_to_join(actor, space, now()))
     if not space.is_closed:
-        return _admit(actor, space, actor.id or 0, MEMBER, "joining")
+        return _admit(actor, space, actor.id or 0, MEMBER, JOINING)
     if not queries.has_asked(actor, space):
         said = normalised(note).strip()[:NOTE_LENGTH]
         db.session.add(JoinRequest(space_id=space.id, user_id=actor.id or 0, note=said, asked_at=now()))
@@ -141,6 +144,7 @@ def decline_request(actor: Actor, space: Space, request: JoinRequest) -> None:
 
 
 def _admit(actor: Actor, space: Space, user_id: int, role: str, by: str) -> Admission:
+    """Whoever was chosen, by an invitation or on request, is known to a moderator: nothing they say waits any more."""
     place = queries.admission(space, user_id)
     if place is not None:
         return place
@@ -151,6 +155,8 @@ def _admit(actor: Actor, space: Space, user_id: int, role: str, by: str) -> Admi
     db.session.flush()
     db.session.execute(delete(JoinRequest).filter_by(space_id=space.id, user_id=user_id))
     publish(events.MemberAdmitted(**_hushed(actor, space), user_id=user_id, role=role, by=by))
+    if by != JOINING:
+        approve_account(db.session.get_one(User, user_id))
     return place
 
 

@@ -124,3 +124,31 @@ def test_members_are_paged(chair: User, noon: datetime) -> None:
     second = space_queries.members(space, first.next, size=3)
     seen = [place.user_id for place in (*first.items, *second.items)]
     assert seen == [chair.id, *(person.id for person in people)]
+
+
+@pytest.mark.parametrize(("way", "approved"), [("invitation", True), ("request", True), ("joining", False)])
+def test_whoever_a_moderator_lets_in_is_known(chair: User, way: str, approved: bool) -> None:
+    """What they say elsewhere waits no more; walking into an open group by oneself proves nothing."""
+    guest = make.user(email="guest@example.org", approved_at=None)
+    space, actor = group(chair, is_closed=way != "joining"), make.actor(guest)
+    if way == "invitation":
+        made = membership.invite(make.actor(chair), space, guest.email)
+        assert made is not None
+        membership.accept_invitation(actor, made)
+    else:
+        membership.ask_to_join(actor, space)
+        assert guest.approved_at is None, "asking proves nothing"
+    if way == "request":
+        asked = db.session.scalars(select(JoinRequest)).one()
+        membership.approve_request(make.actor(chair), space, asked)
+    db.session.refresh(guest)
+    assert (guest.approved_at is not None) is approved
+    told = db.session.scalars(select(Entry.verb).filter_by(topic=f"user:{guest.id}")).all()
+    assert ("account_approved" in told) is approved
+
+
+def test_who_is_declined_stays_unknown(chair: User) -> None:
+    guest, space = make.user(approved_at=None), group(chair)
+    membership.ask_to_join(make.actor(guest), space)
+    membership.decline_request(make.actor(chair), space, db.session.scalars(select(JoinRequest)).one())
+    assert guest.approved_at is None
