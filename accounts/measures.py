@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from accounts import events, measure_mails
 from accounts.actor import Actor
+from accounts.labels import MEASURE_RULES
 from accounts.measure_models import DECLINED, IMPOSED, FormalWarning, Suspension
 from accounts.measure_policies import (
     can_acknowledge,
@@ -31,6 +32,7 @@ from core.locale import _
 from core.policy import require
 
 LONGEST_SUSPENSION = 365
+SYMBOL_LENGTH = 60
 
 
 def approve_account(user: User) -> None:
@@ -85,6 +87,7 @@ def propose_suspension(
     if not 1 <= days <= LONGEST_SUSPENSION:
         message = _("A suspension lasts from 1 to 365 days.")
         raise Invalid(message, {"days": [message]})
+    _check_ground(rule, about)
     made = Suspension(
         user=user, days=days, rule=rule, reason=_checked(reason, "reason"), about=about, proposed_by_id=actor.id,
         proposed_at=now(), appeal_answer="",
@@ -93,6 +96,14 @@ def propose_suspension(
     db.session.flush()
     publish(events.SuspensionProposed(actor_id=actor.id, user_id=user.id, suspension_id=made.id))
     return made
+
+
+def _check_ground(rule: str, about: str | None) -> None:
+    if rule not in MEASURE_RULES:
+        raise Invalid(_("Please choose a reason."), {"rule": [_("Please choose a reason.")]})
+    if about is not None and len(about) > SYMBOL_LENGTH:
+        message = _("Use at most %(limit)s characters.", limit=SYMBOL_LENGTH)
+        raise Invalid(message, {"about": [message]})
 
 
 def suspend(

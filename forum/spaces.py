@@ -163,6 +163,8 @@ def archive_group(actor: Actor, space: Space) -> None:
 
 def reopen_group(actor: Actor, space: Space) -> None:
     """Open a group again that was closed down."""
+    if space.archived_at is None and policies.can_archive(actor, space, now()):
+        return
     require(policies.can_reopen(actor, space, now()))
     space.archived_at = None
     publish(events.SpaceReopened(**space_facts(actor, space)))
