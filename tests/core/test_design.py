@@ -92,3 +92,27 @@ def test_templates_carry_no_inline_style_or_script():
     for path in (ROOT / "templates").rglob("*.html"):
         html = path.read_text()
         assert not re.search(r"\sstyle=|\son\w+=[\"']|<script(?![^>]*\ssrc=)|javascript:", html), path
+
+
+def classes(css: str) -> set[str]:
+    """The classes that a sheet has rules for."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    selectors = re.sub(r"\{[^{}]*\}", "{}", bare)
+    return set(re.findall(r"\.([a-z][\w-]*)", selectors))
+
+
+def undescribed(css: str, page: str) -> set[str]:
+    """The classes that the page of patterns does not name; a kind of badge stands there without ``is-``."""
+    named = set(re.findall(r"[\w-]+", page))
+    return {name for name in classes(css) if name not in named and name.removeprefix("is-") not in named}
+
+
+def test_every_class_is_a_pattern_that_is_described() -> None:
+    page = (ROOT / "docs" / "design.md").read_text("utf-8")
+    assert undescribed("\n".join(sheet.read_text("utf-8") for sheet in stylesheets()), page) == set()
+
+
+def test_a_class_that_nobody_described_is_found() -> None:
+    css = "/* .told */ @media print { .notice, a.is-open:not(.strange) { margin: .5rem } }"
+    assert classes(css) == {"notice", "is-open", "strange"}
+    assert undescribed(css, "`.notice` and the kind `open`") == {"strange"}
