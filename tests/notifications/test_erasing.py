@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,14 +33,17 @@ from tests.forum import factories as forum
 from tests.notifications.factories import follow
 from themes.queries import line_by_slug
 
-WORD = "quetzalcoatl"
+WORD = "huehueteotl"
 GROUND = "Request under the law, file 12"
 
 
 @pytest.fixture(autouse=True)
-def empty_outbox(app: Flask) -> None:
-    """Numbers of messages begin anew with each test, and so do their files."""
-    shutil.rmtree(Path(app.instance_path) / "outbox", ignore_errors=True)
+def empty_outbox(app: Flask) -> Iterator[None]:
+    """Numbers of messages begin anew with each test, and so do their files; other tests find none of these."""
+    folder = Path(app.instance_path) / "outbox"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def follow_by_mail(address: str, slug: str = "c7-egov") -> None:
