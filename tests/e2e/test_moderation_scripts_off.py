@@ -63,7 +63,7 @@ def test_a_newcomer_is_let_in_flagged_heard_and_measured(new_page: NewPage, serv
     appeal_and_grant(newcomer, new_page("facilitator@demo.invalid", scripts=False))
     visitor.reload()
     expect(visitor.locator("#p2")).to_contain_text("My very first words.")
-    warn(moderator, newcomer, thread, symbol)
+    warn(moderator, newcomer, thread)
     suspend(moderator, new_page("admin@demo.invalid", scripts=False), newcomer, thread, symbol)
     read_the_log(visitor, symbol)
 
@@ -125,9 +125,8 @@ def appeal_and_grant(author: Page, other: Page) -> None:
     expect(author.locator("main")).to_contain_text("Everybody can read all that you said.")
 
 
-def warn(moderator: Page, person: Page, thread: str, symbol: str) -> None:
+def warn(moderator: Page, person: Page, thread: str) -> None:
     """Who is warned speaks again once they have read it."""
-    moderator.goto("/desk/flags")
     moderator.goto(f"/c/{identity_of(moderator, thread)}/warn")
     moderator.get_by_label("What the person must know").fill("Do not write the same twice.")
     steps.press(moderator, "Give the warning")
