@@ -1,6 +1,7 @@
 """A passage of a text with the words that were looked for marked in it, as safe HTML."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -20,23 +21,38 @@ class Sought:
         self.exact = frozenset(term.word for terms in query for term in terms if not term.is_prefix)
         self.begins = tuple(term.word for terms in query for term in terms if term.is_prefix)
         self._known: dict[tuple[str, str], bool] = {}
+        first = "".join(sorted({code[0] for code in self.exact}))
+        is_plain = bool(first) and all(code.isalpha() for code in self.exact)
+        self._begun = re.compile(f"(?<![0-9a-z])[{first}][0-9a-z]*", re.IGNORECASE | re.ASCII) if is_plain else None
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.begins)
 
-    def spans(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
-        """Where the words stand in ``text``, in order; of a prefix, which stands for one character, only that one."""
-        language, known = words.base_language(lang), self._known
-        for run in words.runs(text):
-            key = (run.group(), language)
-            is_hit = known.get(key)
-            if is_hit is None and words.has_pairs(key[0]):
-                yield from self._pairs(run.start(), *key)
-                continue
-            if is_hit is None:
-                is_hit = known[key] = not self.exact.isdisjoint(words.codes(*key))
-            if is_hit:
-                yield run.span()
+    def spans(self, text: str, lang: str, width: int = 0) -> Iterator[tuple[int, int]]:
+        """Where the words stand in ``text``, in order; with ``width``, so far after the first of them.
+
+        Of a prefix, which stands for one Chinese or Japanese character, only that one.
+        """
+        until = len(text)
+        for run in self._candidates(text):
+            if run.start() > until:
+                return
+            for start, end in self._of_run(run, words.base_language(lang)):
+                until = min(until, start + width) if width else until
+                yield start, end
+
+    def _candidates(self, text: str) -> Iterator[re.Match[str]]:
+        """The runs of letters that may be among the words: stemmers leave the first letter of a word as it is."""
+        return self._begun.finditer(text) if self._begun and text.isascii() else words.runs(text)
+
+    def _of_run(self, run: re.Match[str], language: str) -> Iterable[tuple[int, int]]:
+        key = (run.group(), language)
+        is_hit = self._known.get(key)
+        if is_hit is None:
+            if words.has_pairs(key[0]):
+                return self._pairs(run.start(), *key)
+            is_hit = self._known[key] = not self.exact.isdisjoint(words.codes(*key))
+        return (run.span(),) if is_hit else ()
 
     def _pairs(self, begin: int, run: str, language: str) -> Iterator[tuple[int, int]]:
         for start, end, code in words.mixed(begin, run, language):
@@ -72,9 +88,7 @@ def _marked(text: str, spans: Sequence[tuple[int, int]], begin: int, end: int) -
 def _spans(text: str, lang: str, sought: Sought, width: int = 0) -> list[tuple[int, int]]:
     """Where the words stand, overlapping pairs of characters joined; with ``width``, so far after the first of them."""
     spans: list[tuple[int, int]] = []
-    for start, end in sought.spans(text, lang) if sought else ():
-        if width and spans and start > spans[0][0] + width:
-            break
+    for start, end in sought.spans(text, lang, width) if sought else ():
         _join(spans, start, end)
     return spans
 

@@ -3,20 +3,25 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, case, literal, select
 from sqlalchemy import Row as Selected
+from sqlalchemy import Select, bindparam, case, literal, select
 
+from accounts.actor import Actor
+from contributions import documents
 from contributions.excerpts import Sought, excerpt, marked
 from contributions.matching import Row, ids
 from contributions.models import IS_PRESENT, CapacityLabels, Contribution, Revision, filing
 from contributions.search_models import SearchDocument
+from core.clock import now
 from core.db import db
 from core.fulltext import AnyOf
 from core.locale import direction
+from core.present import PRESENT
 from themes.models import ActionLine
 
 MOST = 1_000
@@ -60,12 +65,13 @@ class Hit:
         return direction(self.lang)
 
 
-def hits(rows: Sequence[Row], query: Sequence[AnyOf], may_be_shown: ColumnElement[bool]) -> list[Hit]:
+def hits(rows: Sequence[Row], query: Sequence[AnyOf], actor: Actor) -> list[Hit]:
     """What to show of ``rows``, in their order: three statements, however many there are."""
     said, kept = ids(rows)
-    spoken = {row.id: row for row in db.session.execute(_spoken(said))} if said else {}
+    spoken = {row.id: row for row in db.session.execute(SPOKEN, {"ids": said})} if said else {}
     topics = {row.topic for row in spoken.values()}
-    found = db.session.execute(_filed(topics, kept, may_be_shown)).all() if topics or kept else []
+    asked = {"topics": list(topics), "ids": kept, "texts": kept}
+    found = db.session.execute(_filed(actor, now().date()), asked).all() if topics or kept else []
     by_id, by_topic = {d.id: d for d in found}, {d.topic: d for d in found}
     lines, sought = _lines(said), Sought(query)
     return [
@@ -76,36 +82,46 @@ def hits(rows: Sequence[Row], query: Sequence[AnyOf], may_be_shown: ColumnElemen
     ]
 
 
-def _spoken(said: Sequence[int]) -> Any:
+def _spoken() -> Any:
     c = Contribution
     query = select(
         c.id, c.kind, c.symbol, c.topic, c.place, c.lang, c.said_at, c.speaker_name, c.stakeholder_type,
         c.organisation_name, c.on_behalf, c.country, c.is_verified, Revision.text,
     )  # fmt: skip
-    return query.join(Revision, IS_PRESENT).where(c.id.in_(said))
+    return query.join(Revision, IS_PRESENT).where(c.id.in_(bindparam("ids", expanding=True)))
 
 
-def _filed(topics: set[str], kept: Sequence[int], may_be_shown: ColumnElement[bool]) -> Any:
+def _filings() -> Any:
+    under = filing.c.contribution_id
+    query = select(under, ActionLine.slug, ActionLine.symbol).join(
+        ActionLine, ActionLine.id == filing.c.action_line_id
+    )
+    return query.where(under.in_(bindparam("ids", expanding=True))).order_by(ActionLine.position)
+
+
+SPOKEN, FILINGS = _spoken(), _filings()
+"""Made once: to make a statement takes longer than to execute it."""
+
+
+@lru_cache(maxsize=128)
+def _filed(actor: Actor, _today: date) -> Select[Any]:
     """Documents that were found, and those in which a contribution was: of these the title is enough.
 
     The limit keeps SQLite from turning the query inside out, which would ask of every thread whether it may be shown.
     """
     d = SearchDocument
-    text = case((d.id.in_(kept), d.text), else_="").label("text")
+    text = case((d.id.in_(bindparam("texts", expanding=True)), d.text), else_="").label("text")
     query = select(d.id, d.kind, d.topic, d.symbol, d.title, text, d.lang, d.url, d.at)
-    found = query.where(d.topic.in_(topics) | d.id.in_(kept)).limit(MOST).subquery("found")
-    shown = select(literal(1)).where(d.id == found.c.id, may_be_shown).scalar_subquery()
+    named = d.topic.in_(bindparam("topics", expanding=True)) | d.id.in_(bindparam("ids", expanding=True))
+    found = query.where(named).limit(MOST).subquery("found")
+    shown = select(literal(1)).where(d.id == found.c.id, documents.visible_clause(actor, PRESENT)).scalar_subquery()
     return select(found).where(shown == 1)
 
 
 def _lines(said: Sequence[int]) -> dict[int, list[Selected[Any]]]:
     """The action lines of each contribution, in their order."""
-    under = filing.c.contribution_id
-    query = select(under, ActionLine.slug, ActionLine.symbol).join(
-        ActionLine, ActionLine.id == filing.c.action_line_id
-    )
     found: dict[int, list[Selected[Any]]] = defaultdict(list)
-    for row in db.session.execute(query.where(under.in_(said)).order_by(ActionLine.position)) if said else ():
+    for row in db.session.execute(FILINGS, {"ids": said}) if said else ():
         found[row.contribution_id].append(row)
     return found
 

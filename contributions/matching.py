@@ -8,15 +8,21 @@ many more as those few let expect; for all of them only when there are few. Both
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 
-from contributions import facets
-from contributions.models import Contribution
+from accounts.actor import Actor
+from contributions import documents, facets
+from contributions.models import PUBLIC, Contribution
+from contributions.queries import visible_clause
 from contributions.search_models import SEARCH, SearchDocument, SearchText, moment_of
+from contributions.states import State
+from core.clock import now
 from core.db import db, is_sqlite
 from core.fulltext import Match
+from core.present import PRESENT
 
 WINDOW = 4_096
 """How many of the newest texts are looked through first."""
@@ -36,16 +42,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Who looks, and the states in which what they find shall be, or shall not."""
+
+    actor: Actor
+    states: tuple[tuple[State, bool], ...] = ()
+
+    def of_contributions(self) -> ColumnElement[bool]:
+        """The condition on a contribution. What a moderator hid is not found by moderators either: their desk lists it."""
+        held = [state.contributions(self.actor, PRESENT) for state, wanted in self.states if wanted]
+        gone = [~state.contributions(self.actor, PRESENT) for state, wanted in self.states if not wanted]
+        return and_(Contribution.visibility == PUBLIC, visible_clause(self.actor, PRESENT), *held, *gone)
+
+    def of_documents(self) -> ColumnElement[bool]:
+        """The condition on a document."""
+        held = [state.documents(self.actor, PRESENT) for state, wanted in self.states if wanted]
+        gone = [~state.documents(self.actor, PRESENT) for state, wanted in self.states if not wanted]
+        return and_(documents.visible_clause(self.actor, PRESENT), *held, *gone)
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked for, and the conditions on contributions and on documents that only the database can tell."""
+    """What is looked for, and by whom; ``before`` is the position below which all of it stands, if a date was named."""
 
     match: Match
-    contributions: ColumnElement[bool]
-    documents: ColumnElement[bool]
-    titles: ColumnElement[bool]
-    """That the title of a document may be shown, also beside what stands in it."""
+    sight: Sight
     before: int | None = None
-    """The position below which all of it stands, where the reader named a date."""
 
 
 def newest(scope: Scope, count: int, *, below: int | None = None, with_words: bool = False) -> list[Row]:
@@ -53,6 +75,20 @@ def newest(scope: Scope, count: int, *, below: int | None = None, with_words: bo
     limits = [limit for limit in (below, scope.before) if limit is not None]
     reading = _Reading(scope, count, min(limits) if limits else None, with_words)
     return reading.rows(scope.match) if is_sqlite() else reading.rows_in_windows()
+
+
+@lru_cache(maxsize=256)
+def _statement(sight: Sight, _today: date, _dialect: str, is_below: bool, with_words: bool) -> Select[Any]:
+    """Matches in order, each looked at until there are ``count``. Kept: to make it takes longer than to execute it."""
+    found = SEARCH.newest(is_below=is_below, also=("contribution_id", "document_id")).subquery("found")
+    said, kept = found.c.contribution_id, found.c.document_id
+    spoken = select(literal(1)).where(Contribution.id == said, sight.of_contributions()).scalar_subquery()
+    filed = select(literal(1)).where(SearchDocument.id == kept, sight.of_documents()).scalar_subquery()
+    columns: list[Any] = [found.c.position, said, kept]
+    if with_words:
+        columns.append(select(SearchText.words).where(SearchText.position == found.c.position).scalar_subquery())
+    may = or_(and_(said.is_not(None), spoken == 1), and_(kept.is_not(None), filed == 1))
+    return select(*columns).where(may).limit(bindparam("count", type_=Integer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +99,11 @@ class _Reading:
     with_words: bool
 
     def rows(self, match: Match) -> list[Row]:
-        """One statement: matches in order, each looked at until there are enough."""
-        found = SEARCH.newest(match, below=self.below, also=("contribution_id", "document_id")).subquery("found")
-        said, kept = found.c.contribution_id, found.c.document_id
-        spoken = select(literal(1)).where(Contribution.id == said, self.scope.contributions).scalar_subquery()
-        filed = select(literal(1)).where(SearchDocument.id == kept, self.scope.documents).scalar_subquery()
-        columns: list[Any] = [found.c.position, said, kept]
-        if self.with_words:
-            columns.append(select(SearchText.words).where(SearchText.position == found.c.position).scalar_subquery())
-        may = or_(and_(said.is_not(None), spoken == 1), and_(kept.is_not(None), filed == 1))
-        return [Row(*row) for row in db.session.execute(select(*columns).where(may).limit(self.count))]
+        """One statement."""
+        is_below, dialect = self.below is not None, db.engine.dialect.name
+        statement = _statement(self.scope.sight, now().date(), dialect, is_below, self.with_words)
+        asked = {"query": SEARCH.text_of(match), "count": self.count} | ({"below": self.below} if is_below else {})
+        return [Row(*row) for row in db.session.execute(statement, asked)]
 
     def rows_in_windows(self) -> list[Row]:
         """The same for an index without order: at most four statements."""

@@ -7,19 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import and_
-
 from accounts.actor import Actor
 from contributions import documents, facets, phrases, ranking
 from contributions.filters import Narrowing, narrowed
 from contributions.found import Hit, hits
-from contributions.matching import Row, Scope, newest
-from contributions.models import PUBLIC, Contribution
-from contributions.queries import visible_clause
+from contributions.matching import Row, Scope, Sight, newest
 from contributions.query_language import LONGEST, MOST_FILTERS, Filter, Query, parsed
 from contributions.search_models import moment_of, position_of
 from contributions.words import MOST_WORDS
-from core.clock import now
 from core.errors import Invalid
 from core.fulltext import Match, Term
 from core.locale import _
@@ -66,9 +61,7 @@ def search(
         return Results(query, order=order, problems=[_only_without()])
     asked = _Asked(query, _scope(actor, query, narrowing), size)
     page = asked.best(after) if order == BEST and query.marked else asked.newest(after)
-    return Results(
-        query, Page(hits(page.items, query.marked, asked.scope.titles), page.next), order, notes=_notes(query)
-    )
+    return Results(query, Page(hits(page.items, query.marked, actor), page.next), order, notes=_notes(query))
 
 
 def _only_without() -> str:
@@ -88,25 +81,16 @@ def _notes(query: Query) -> list[str]:
 
 
 def _scope(actor: Actor, query: Query, narrowing: Narrowing) -> Scope:
-    """What a moderator hid is not found by moderators either: their desk lists it."""
-    moment = now()
     held = tuple(dict.fromkeys(map(tuple, query.marked)))[:MOST_WORDS]
     without: list[Sequence[Term]] = [(term,) for term in query.without[:MOST_WORDS]]
     if not actor.is_admin and not actor.circles:
         without.append((Term(facets.CLOSED),))  # the index knows already that these are not for this reader
-    said = [Contribution.visibility == PUBLIC, visible_clause(actor, moment)]
-    titles = documents.visible_clause(actor, moment)
-    kept = [titles]
-    for state, wanted in narrowing.states:
-        of_said, of_kept = state.contributions(actor, moment), state.documents(actor, moment)
-        said.append(of_said if wanted else ~of_said)
-        kept.append(of_kept if wanted else ~of_kept)
     match = narrowing.match(Match(held, tuple(without)))
     if not match.all_of:
         match = match.and_one_of(facets.days(None, None))
     following = datetime.combine(narrowing.last + timedelta(days=1), time(), UTC) if narrowing.last else None
     before = position_of(following) if following else None
-    return Scope(match, and_(*said), and_(*kept), titles, before)
+    return Scope(match, Sight(actor, tuple(narrowing.states)), before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ OfContribution = Callable[[Actor, datetime], ColumnElement[bool]]
 OfDocument = Callable[[Actor, datetime, Any], ColumnElement[bool]]
 
 
-@dataclass
+@dataclass(eq=False)
 class State:
     """What ``is:name`` asks of contributions and of each kind of document; of what is not named here it is never true."""
 

@@ -71,6 +71,8 @@ def _stem(lang: str, word: str) -> str:
 @lru_cache(maxsize=65_536)
 def folded(run: str) -> str:
     """``run`` without differences of case, width, accents, vowel marks and Arabic spelling."""
+    if run.isascii():
+        return run.lower()
     kept: list[str] = []
     for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", run).casefold()):
         # Marks of class 10 and more are accents and vowel points; й keeps its breve, kana and Indic letters theirs.

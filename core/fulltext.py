@@ -10,7 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DDL, Select, String, Table, cast, column, event, literal, literal_column, select, table
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    column,
+    event,
+    literal_column,
+    select,
+    table,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from core.db import is_sqlite
@@ -97,30 +110,35 @@ class FullText:
         """Whether a table or index of this name belongs to the full-text index; for Alembic's ``include_name``."""
         return name == self.name or name.startswith(f"{self.name}_")
 
-    def newest(self, query: Match, *, below: int | None = None, also: Sequence[str] = ()) -> Select[Any]:
-        """The keys of the rows that meet ``query``, the greatest first, only those less than ``below``.
+    def text_of(self, query: Match) -> str:
+        """``query`` as the database reads it. Raises :class:`ValueError` for a term that no index holds."""
+        return for_fts5(query) if is_sqlite() else for_tsquery(query)
+
+    def newest(self, *, is_below: bool = False, also: Sequence[str] = ()) -> Select[Any]:
+        """The keys of the rows that meet the parameter ``query``, the greatest first; ``is_below``: only those less
+        than the parameter ``below``.
 
         ``also`` names further columns. Meant as a subquery of which the caller takes the first few rows that the reader
         may see: FTS5 walks its lists backwards and stops there. PostgreSQL has to find all of them first, so the caller
         gives it a ``query`` that few rows meet. Neither may reorder or flatten it: hence the offset.
         """
-        found = self._in_sqlite(query, also) if is_sqlite() else self._in_postgresql(query, also)
+        found = self._in_sqlite(also) if is_sqlite() else self._in_postgresql(also)
         key = found.selected_columns[0]
-        found = found if below is None else found.where(key < below)
+        found = found.where(key < bindparam("below", type_=BigInteger)) if is_below else found
         return found.order_by(key.desc()).offset(0)
 
-    def _in_sqlite(self, query: Match, also: Sequence[str]) -> Select[Any]:
+    def _in_sqlite(self, also: Sequence[str]) -> Select[Any]:
         """A column of the row is a look-up of its own: in a join, SQLite might walk the table first."""
         index = table(self.name, column("rowid"))
         key = index.c.rowid
         rows = table(self.table, column(self.key), *map(column, also))
         others = [select(rows.c[n]).where(rows.c[self.key] == key).scalar_subquery().label(n) for n in also]
-        condition = literal_column(self.name).op("MATCH", is_comparison=True)(for_fts5(query))
+        condition = literal_column(self.name).op("MATCH", is_comparison=True)(bindparam("query", type_=String))
         return select(key.label(self.key), *others).select_from(index).where(condition)
 
-    def _in_postgresql(self, query: Match, also: Sequence[str]) -> Select[Any]:
+    def _in_postgresql(self, also: Sequence[str]) -> Select[Any]:
         """The match is fenced off, or the planner may walk the keys backwards and make the vector of every row anew."""
-        wanted = cast(literal(for_tsquery(query), String), TSQUERY)
+        wanted = cast(bindparam("query", type_=String), TSQUERY)
         condition = literal_column(self._vector()).op("@@", is_comparison=True)(wanted)
         columns: list[Any] = [column(self.key), *map(column, also)]
         rows = select(*columns).select_from(table(self.table)).where(condition)

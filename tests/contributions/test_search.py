@@ -175,7 +175,7 @@ def test_an_over_long_query_is_refused(noon: datetime) -> None:
 @pytest.mark.parametrize("word", ["a b", "é", "a'b", '"', "a:*", "x OR y", ""])
 def test_the_index_takes_only_plain_words(word: str) -> None:
     with pytest.raises(ValueError, match="ASCII"):
-        SEARCH.newest(Match(((Term(word),),)))
+        SEARCH.text_of(Match(((Term(word),),)))
 
 
 def test_the_index_can_be_taken_away_and_made_again(noon: datetime) -> None:
