@@ -118,11 +118,7 @@ def change_entry(
         require(policies.can_add(actor, added, now()))
     if _facts(clean, about, numbers) == entry.versions[-1].facts:
         return entry
-    if expected is not None and expected != entry.version:
-        raise Conflict(
-            _("This entry was changed meanwhile."), theirs=said.revision.body, mine=clean.text(),
-            version=entry.version,
-        )  # fmt: skip
+    _refuse_stale(entry, clean, expected)
     _write(entry, clean, about, numbers)
     _reword(actor, said, clean)
     version = _keep_version(entry, clean)
@@ -133,6 +129,13 @@ def change_entry(
         )
     )
     return entry
+
+
+def _refuse_stale(entry: StocktakingEntry, clean: Details, expected: int | None) -> None:
+    if expected is None or expected == entry.version:
+        return
+    theirs, mine = entry.contribution.revision.body, clean.text()
+    raise Conflict(_("This entry was changed meanwhile."), theirs=theirs, mine=mine, version=entry.version)
 
 
 def _write(entry: StocktakingEntry, clean: Details, lines: list[ActionLine], numbers: list[int]) -> None:

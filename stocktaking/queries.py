@@ -133,7 +133,9 @@ def counted() -> Counted:
 def assessments(actor: Actor, entry: StocktakingEntry) -> Sequence[Assessment]:
     """The assessments that ``actor`` may read, the latest first."""
     said = contains_eager(Assessment.contribution)
-    query = select(Assessment).join(Assessment.contribution).options(said, said.selectinload(Contribution.action_lines))
+    query = (
+        select(Assessment).join(Assessment.contribution).options(said, said.selectinload(Contribution.action_lines))
+    )
     query = query.where(Assessment.entry_id == entry.id, visible_clause(actor, now()))
     return db.session.scalars(query.order_by(Assessment.number.desc())).unique().all()
 

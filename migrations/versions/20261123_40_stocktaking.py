@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261123_40_stocktaking"
-down_revision = "20261122_19_archive"
+down_revision = "20261123_01_sealed_actor"
 branch_labels = None
 depends_on = None
 
