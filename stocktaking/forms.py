@@ -14,7 +14,7 @@ from core.locale import _l
 from forum.languages import written_languages
 from stocktaking.details import LIMITS, Details
 from stocktaking.labels import REGIONS, STATUSES, TYPES
-from stocktaking.models import StocktakingEntry
+from stocktaking.models import ONGOING, StocktakingEntry
 from stocktaking.queries import Filters
 from themes.labels import country_choices, goal_title
 from themes.models import ActionLine
@@ -34,7 +34,7 @@ class WordsForm(CapacityFields, Form):
     """Something to be said about an entry."""
 
     body = TextAreaField(
-        _l("Your words"), [InputRequired(_l("Please write something first."))], render_kw={"rows": 8},
+        _l("Progress and what changed"), [InputRequired(_l("Please write something first."))], render_kw={"rows": 8},
         description=_l("Markdown works: a blank line between paragraphs, **bold**, > quotation."),
     )  # fmt: skip
     lang = SelectField(_l("Written in"), [_needed], choices=choices(written_languages()))
@@ -66,10 +66,14 @@ class EntryForm(WordsForm):
         description=_l("Empty while no end is set."),
         render_kw={"maxlength": 10},
     )
-    status = SelectField(_l("Status"), [_needed], choices=choices(STATUSES.items()))
+    status = SelectField(_l("Status"), [_needed], choices=choices(STATUSES.items()), default=ONGOING)
     url = StringField(
         _l("Public web address"), [Optional()], render_kw={"maxlength": LIMITS["url"], "inputmode": "url"}
     )
+    body = TextAreaField(
+        _l("What it is"), [_needed], render_kw={"rows": 8},
+        description=_l("What it does, for whom, and how far it has come. Markdown works, as in a post."),
+    )  # fmt: skip
     worked = TextAreaField(
         _l("What worked"), [Optional()], render_kw={"rows": 5}, description=_l("So that others can do the same.")
     )
