@@ -82,6 +82,7 @@ def _known(name: str, given: str, known: dict[str, int]) -> int:
 
 @endpoint(
     blueprint, "GET", "/proposals", policy=everyone, returns=MarkOut, listing=True,
+    query=("line", "theme", "type", "country"),
     summary="Proposals across action lines; ?line=, theme=, type=, country= narrow the list",
 )  # fmt: skip
 def list_proposals() -> Page[MarkOut]:
@@ -90,6 +91,7 @@ def list_proposals() -> Page[MarkOut]:
 
 @endpoint(
     blueprint, "GET", "/common-issues", policy=everyone, returns=MarkOut, listing=True,
+    query=("line", "theme", "type", "country"),
     summary="Issues that action lines have in common; ?line=, theme=, type=, country= narrow the list",
 )  # fmt: skip
 def list_common_issues() -> Page[MarkOut]:

@@ -42,6 +42,7 @@ def _out(mark: Bookmark) -> BookmarkOut:
 
 @endpoint(
     blueprint, "GET", "/me/bookmarks", policy=signed_in, returns=BookmarkOut, listing=True,
+    query=("q",),
     summary="Your bookmarks, the latest first; `q`: words in the note, the text, its speaker or its symbol",
 )  # fmt: skip
 def list_bookmarks() -> Page[BookmarkOut]:

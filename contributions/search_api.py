@@ -7,7 +7,7 @@ from flask import request
 from contributions.api import blueprint
 from contributions.found import Hit
 from contributions.search import search
-from contributions.search_form import filters_of, order_of
+from contributions.search_form import FIELDS, filters_of, order_of
 from core.api import Shape, endpoint
 from core.errors import Invalid
 from core.identity import current_actor
@@ -46,7 +46,7 @@ class HitOut(Shape):
 
 @endpoint(blueprint, "GET", "/search", policy=everyone, returns=HitOut, listing=True,
           summary="Find what was said: ?q=words with the filters of the search page, or these as parameters in, line,"
-                  " by, type, group, language, since, before, is; order=best")  # fmt: skip
+                  " by, type, group, language, since, before, is; order=best", query=("q", *FIELDS, "order"))  # fmt: skip
 def find() -> Page[HitOut]:
     arguments = request.args
     results = search(

@@ -1,6 +1,6 @@
 """The JSON API: each endpoint declares its policy and its shapes, from which ``/api/v1/openapi.json`` is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -40,6 +40,7 @@ class Operation:
     status: int
     public: bool
     upload: str = ""
+    query: tuple[str, ...] = ()
 
 
 OPERATIONS: list[Operation] = []
@@ -64,18 +65,20 @@ def endpoint(
     listing: bool = False,
     status: int = 200,
     upload: str = "",
+    query: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an endpoint.
 
     The function receives the path's values, and ``body`` (a validated shape) if one is declared. It returns a shape,
     or with ``listing`` a :class:`core.pagination.Page` of shapes, or ``None`` (204). ``upload`` names the field of the
-    files that it takes instead of JSON (``multipart/form-data``).
+    files that it takes instead of JSON (``multipart/form-data``), ``query`` the parameters that it reads from the
+    address, all of them optional text.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         operation = Operation(
             method, PREFIX + rule, function.__name__, blueprint.import_name, summary, body, returns, listing,
-            status, policy is everyone, upload,
+            status, policy is everyone, upload, tuple(query),
         )  # fmt: skip
         if operation not in OPERATIONS:
             OPERATIONS.append(operation)
@@ -179,6 +182,10 @@ def _path(rule: str) -> tuple[str, list[dict[str, Any]]]:
     return path, parameters
 
 
+def _optional(place: str, *names: str) -> list[dict[str, Any]]:
+    return [{"name": name, "in": place, "required": False, "schema": {"type": "string"}} for name in names]
+
+
 def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     def reference(shape: type[Shape]) -> dict[str, Any]:
         return {"$ref": f"#/components/schemas/{shape.__name__}"}
@@ -187,7 +194,7 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
         "operationId": f"{operation.tag}_{operation.name}",
         "tags": [operation.tag],
         "summary": operation.summary,
-        "parameters": list(parameters),
+        "parameters": [*parameters, *_optional("query", *operation.query, *(["after"] if operation.listing else []))],
         "responses": {
             "default": {
                 "description": "A problem",
@@ -202,8 +209,6 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
         if operation.listing:
             paging = {"items": {"type": "array", "items": schema}, "next": {"type": ["string", "null"]}}
             schema = {"type": "object", "required": ["items", "next"], "properties": paging}
-            cursor = {"name": "after", "in": "query", "required": False, "schema": {"type": "string"}}
-            described["parameters"].append(cursor)
         success["content"] = {"application/json": {"schema": schema}}
     described["responses"][str(operation.status)] = success
     if operation.body is not None:
@@ -216,8 +221,7 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
         form = {"type": "object", "required": [operation.upload], "properties": {operation.upload: files}}
         described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     if operation.method == "POST":
-        key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}}
-        described["parameters"].append(key)
+        described["parameters"] += _optional("header", "Idempotency-Key")
     return described
 
 

@@ -16,7 +16,7 @@ from core.pagination import Page
 from core.policy import everyone, signed_in
 from forum import actions, chairing, filing, queries, voice_queries
 from forum.models import Post, Thread
-from forum.voices import CHOOSE, Voices
+from forum.voices import KEYS, Voices
 
 blueprint = api_blueprint("forum")
 
@@ -165,8 +165,8 @@ def show_thread(thread_id: int) -> ThreadOut:
 
 
 @endpoint(
-    blueprint, "GET", "/threads/<int:thread_id>/posts", policy=everyone, returns=PostOut, listing=True,
-    summary="The posts of a thread, in the order of the tree; " + CHOOSE,
+    blueprint, "GET", "/threads/<int:thread_id>/posts", policy=everyone, returns=PostOut, listing=True, query=KEYS,
+    summary="The posts of a thread, in the order of the tree; the parameters choose",
 )  # fmt: skip
 def list_posts(thread_id: int) -> Page[PostOut]:
     thread = queries.thread_by_id(current_actor(), thread_id)

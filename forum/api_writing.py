@@ -49,7 +49,7 @@ def show_preview(body: PreviewIn) -> PreviewOut:
 
 
 @endpoint(
-    blueprint, "GET", "/people/suggest", policy=signed_in, returns=PersonOut, listing=True,
+    blueprint, "GET", "/people/suggest", policy=signed_in, returns=PersonOut, listing=True, query=("q", "place"),
     summary="People whose names begin with ?q=, to mention at ?place=",
 )  # fmt: skip
 def list_people() -> Page[PersonOut]:

@@ -19,8 +19,6 @@ from themes.reference import countries_of, load_countries
 
 CHOICES = ("type", "region", "country", "lang", "verified", "behalf", "first")
 KEYS = (*CHOICES, "organisation")
-CHOOSE = "?type= ?region= ?country= ?organisation= ?lang= ?verified= ?behalf= ?first=1 choose"
-"""For the descriptions of the API."""
 _earlier = aliased(Contribution)
 
 

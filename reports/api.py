@@ -42,7 +42,7 @@ class DocumentOut(Shape):
 
 
 @endpoint(blueprint, "GET", "/findings", policy=everyone, returns=FindingOut, listing=True,
-          summary="Findings, the newest first; ?line= names an action line")  # fmt: skip
+          summary="Findings, the newest first; ?line= names an action line", query=("line",))  # fmt: skip
 def findings() -> Page[FindingOut]:
     slug = request.args.get("line")
     lines = [line_by_slug(slug).id] if slug else []

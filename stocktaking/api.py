@@ -127,6 +127,7 @@ def _assessment(made: Assessment) -> AssessmentOut:
 
 @endpoint(
     blueprint, "GET", "/stocktaking", policy=everyone, returns=EntryOut, listing=True,
+    query=("type", "line", "sdg", "where", "status"),
     summary="Entries, the newest first; ?type= ?line=c7-egov ?sdg= ?where= (country or regional group) ?status= narrow it",
 )  # fmt: skip
 def list_entries() -> Page[EntryOut]:
