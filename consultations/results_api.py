@@ -46,8 +46,10 @@ def get_results(consultation_id: int) -> ResultsOut:
     c = queries.by_id(current_actor(), consultation_id)
     require(policies.can_see_results(current_actor(), c, now()))
     found = counting.results(c, with_late=request.args.get("late") == "1")
-    figures = {"respondents": found.respondents, "late": found.late, "counts_late": found.counts_late}
-    return ResultsOut(**figures, questions=[_figure(r) for r in found.questions.values()])
+    return ResultsOut(
+        respondents=found.respondents, late=found.late, counts_late=found.counts_late,
+        questions=[_figure(r) for r in found.questions.values()],
+    )  # fmt: skip
 
 
 def _figure(result: counting.QuestionResult) -> QuestionResultOut:

@@ -38,7 +38,10 @@ def _receipt(user: User, consultation: Consultation, response: Response, event: 
         _("Reference: %(reference)s", reference=response.reference),
         _("Received: %(time)s (submission %(number)s)", time=utc(event.at), number=event.version),
         _("SHA-256 digest of your answers: %(digest)s", digest=event.digest),
-        *([_("It came after the deadline: it is marked as late, and counts in no figure by default.")] * event.is_late),
+        *(
+            [_("It came after the deadline: it is marked as late, and counts in no figure by default.")]
+            * event.is_late
+        ),
         "",
         _("You can change your answers until %(time)s:", time=utc(_until(consultation, event))),
         f"{current_app.config['PUBLIC_URL']}{consultation.url}/answer",

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from consultations import actions, guarding, live, policies, queries
+from consultations.fair_time import Proposal
 from consultations.forms import ActForm, ExtendForm, LateWindowForm
 from consultations.models import Consultation
 from consultations.states import OPEN
@@ -83,12 +84,12 @@ def extend(consultation_id: int) -> ResponseReturnValue:
     consultation = managed(consultation_id)
     require(policies.can_extend(current_actor(), consultation, now()))
     proposed = guarding.proposal(consultation)
-    offered = {"closes_at": shown_at(proposed.closes_at, consultation.zone), "reason": proposed.reason}
-    form = ExtendForm(data=offered if proposed else {})
+    form = ExtendForm(data=_offered(consultation, proposed))
     checked: list[str] | None = None
 
     def give_more_time() -> None:
         nonlocal checked
+        assert form.closes_at.data is not None  # noqa: S101  # the field is required
         closes_at = instant(form.closes_at.data, consultation.zone)
         checked = guarding.cautions(consultation, closes_at)
         if request.form.get("act") != "check":
@@ -104,6 +105,13 @@ def extend(consultation_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() and form.errors else 200
 
 
+def _offered(consultation: Consultation, proposed: Proposal | None) -> dict[str, Any]:
+    """What the form begins with: the proposal, if there is one."""
+    if proposed is None:
+        return {}
+    return {"closes_at": shown_at(proposed.closes_at, consultation.zone), "reason": proposed.reason}
+
+
 @blueprint.route("/late-window", methods=["GET", "POST"])
 @open_to(signed_in)
 def late_window(consultation_id: int) -> ResponseReturnValue:
@@ -112,6 +120,7 @@ def late_window(consultation_id: int) -> ResponseReturnValue:
     form = LateWindowForm()
 
     def open_it() -> None:
+        assert form.until.data is not None  # noqa: S101  # the field is required
         until = instant(form.until.data, consultation.zone, "until")
         actions.open_late_window(current_actor(), consultation, until, form.reason.data or "")
 
