@@ -12,7 +12,7 @@ from consultations import actions, states
 from consultations.models import Consultation
 from consultations.reaching import note_all
 from consultations.states import ARCHIVED, CLOSED, DRAFT, OPEN, RESULTS_PUBLISHED, SCHEDULED
-from contributions.models import Entry
+from contributions.record import Entry
 from core.clock import frozen_at
 from core.db import db
 from core.errors import Refused

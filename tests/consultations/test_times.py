@@ -66,7 +66,7 @@ def test_a_doubled_time_is_refused_with_both_hours(app: Flask, zone: str, local:
     ],
 )  # fmt: skip
 def test_what_is_shown_and_sent_back_does_not_move(app: Flask, zone: str, stored: Any) -> None:
-    was = datetime(*stored, tzinfo=UTC)
+    was = datetime(*stored).replace(tzinfo=UTC)
     assert instant(shown_at(was, zone), zone, was=was) == was
 
 
