@@ -51,7 +51,7 @@ BY_ACT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("state", "wanted"), product(states.STATES, states.STATES))
+@pytest.mark.parametrize(("state", "wanted"), list(product(states.STATES, states.STATES)))
 def test_only_these_transitions_are_acts(app: Flask, state: str, wanted: str) -> None:
     verdict = states.may_become(state, wanted)
     assert bool(verdict) is ((state, wanted) in BY_ACT)
