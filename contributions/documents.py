@@ -42,7 +42,8 @@ class Kind:
     """A kind of document.
 
     ``load`` reads one by its id, ``None`` when nobody may find it; ``every`` selects the ids of all; ``visible`` is the
-    condition that the reader may find the one whose id is in the given column.
+    condition that the reader may find the one whose id is in the given column. ``type:name`` finds with it what was said
+    in it, of the kinds of contributions that it ``holds``.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Kind:
     load: Callable[[int], Document | None]
     every: Callable[[], Select[Any]]
     visible: Visible
+    holds: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}

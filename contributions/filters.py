@@ -30,7 +30,7 @@ GROUP_ALIASES = {
     "ngo": "civil", "academic": "academia", "international": "igo", "africa": "african", "asia": "asia_pacific",
     "latin-america": "grulac", "eastern-europe": "eastern_european", "western-europe": "weog",
 }  # fmt: skip
-TOPIC = re.compile(r"^/?(thread|consultation|meeting|report)s?[:/](\d{1,9})\b")
+TOPIC = re.compile(r"^/?(thread|consultation|meeting|report|stocktaking)s?[:/](\d{1,9})\b")
 SYMBOL = re.compile(r"^[a-z0-9-]+/t(\d{1,9})(?:/|$)", re.IGNORECASE)
 AGO = re.compile(r"^(\d{1,4})([dwmy])$")
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -149,7 +149,8 @@ def _type(_actor: Actor, value: str) -> Sequence[AllOf]:
     plain, known = value.casefold(), known_types()
     for name in (plain, plain.removesuffix("s")):
         if name in known:
-            return [_terms([facets.kind(name)])]
+            held = next((kind.holds for kind in documents.kinds() if kind.name == name), ())
+            return [_terms([facets.kind(each)]) for each in (name, *held)]
     raise WrongFilter(_("type:%(value)s is not known. It can be: %(known)s.", value=value, known=", ".join(known)))
 
 

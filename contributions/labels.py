@@ -54,6 +54,8 @@ KINDS = {
     "answer": _l("Answer"),
     "statement": _l("Statement"),
     "comment": _l("Comment"),
+    "entry": _l("Stocktaking entry"),
+    "assessment": _l("Assessment"),
 }
 
 

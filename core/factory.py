@@ -27,7 +27,9 @@ from core.csrf import csrf
 from core.guard import Plenary
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("themes", "accounts", "contributions", "notifications", "forum", "consultations", "meetings", "reports")
+ROOMS = (
+    "themes", "accounts", "contributions", "notifications", "forum", "consultations", "meetings", "stocktaking", "reports",
+)  # fmt: skip
 """Packages with an ``init_app(app)``, lower ranks first. Named as strings: core imports nothing above it."""
 TOP = ("demo",)
 

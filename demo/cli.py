@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from demo import asking, assembly, discussion, groups, people, writing
+from demo import asking, assembly, discussion, groups, people, stock, writing
 from demo.stages import loaded, once
 
 Stage = tuple[str, Callable[[], None]]
@@ -32,6 +32,7 @@ def _stages(small: bool) -> list[Stage]:
         ("groups", groups.load_groups),
         ("exchange", groups.load_exchange),
         ("replies", discussion.load_replies),
+        ("stocktaking", stock.load_stocktaking),
         ("consultation", asking.load_open_consultation),
         *assembly.stages(small),
         ("report-2006", writing.load_report_2006),

@@ -27,6 +27,8 @@ WITHOUT = {
     "forum.membership.decline_invitation": "one's own invitation alone, else it is not found",
     "forum.spaces.space_facts": "what stands in an event",
     "meetings.carrying.offered_to": "a list of what the actor may see",
+    "stocktaking.actions.assessment_event": "what stands in an event",
+    "stocktaking.actions.entry_event": "what stands in an event",
 }
 """Functions of action modules that take an actor and ask nothing, and why they need not."""
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks import client, data, finding, reading, scale, servers, writing
+from tests.benchmarks import client, data, deep, finding, reading, scale, servers, writing
 from tests.benchmarks.client import Answered, Load
 from tests.benchmarks.data import Site
 from tests.benchmarks.figures import Figure, Section
@@ -100,7 +100,8 @@ def measure(options: Options, folder: Path) -> None:
         return
     site = data.prepared(folder, options)
     with other_process() as run:
-        found = [*pages(site, options, run), *words(site, options, run), stored(site)]
+        long = deep.compared(folder / "deep", options, run)
+        found = [*pages(site, options, run), long, *words(site, options, run), stored(site)]
     print("\n\n".join(map(str, found)), flush=True)
 
 

@@ -50,10 +50,10 @@ def prepared(folder: Path, options: Options) -> Site:
         schema()
         if not db.session.scalar(select(Thread.id).limit(1)):
             _fill(options)
-        site = _site(app, folder)
+        found = site(app, folder)
         db.session.remove()
         db.engine.dispose()
-    return site
+    return found
 
 
 def app_for(folder: Path, database: str | None = None) -> Flask:
@@ -98,7 +98,8 @@ def person(number: int) -> User:
     )  # fmt: skip
 
 
-def _site(app: Flask, folder: Path) -> Site:
+def site(app: Flask, folder: Path) -> Site:
+    """What there is to know of the data that stands in ``folder``; its first people get tokens to write with."""
     tokens = [secrets.token_urlsafe(32) for _ in range(WRITERS)]
     with unit_of_work():
         people = list(db.session.scalars(select(User).order_by(User.id).limit(WRITERS)).unique())

@@ -11,8 +11,9 @@ POSTS_IN_THREAD = 50
 class Options:
     """Sizes and times of one run. ``keep`` is a folder whose data is used again; without it, data is temporary.
 
-    ``scale`` compares a database of ``small`` posts with one of ``large`` instead, which takes long to make; ``search``
-    searches one of ``large`` posts instead, in the empty or once filled ``database`` if one is named.
+    ``deep`` posts stand in the one thread of which all pages are compared. ``scale`` compares a database of ``small``
+    posts with one of ``large`` instead, which takes long to make; ``search`` searches one of ``large`` posts instead, in
+    the empty or once filled ``database`` if one is named.
     """
 
     posts: int = 100_000
@@ -24,6 +25,7 @@ class Options:
     write_seconds: float = 8.0
     writers: int = 8
     threads: int = 1
+    deep: int = 5_000
     small: int = 10_000
     large: int = 1_000_000
     scale: bool = False
@@ -37,9 +39,9 @@ class Options:
         return max(1, self.posts // POSTS_IN_THREAD)
 
 
-QUICK = Options(posts=5_000, rounds=4, seconds=0.5, pages=50, live_posts=8, write_seconds=4)
+QUICK = Options(posts=5_000, deep=1_000, rounds=4, seconds=0.5, pages=50, live_posts=8, write_seconds=4)
 TINY = Options(posts=100, rounds=1, seconds=0.1, pages=2, readers=3, live_posts=2, write_seconds=0.3, writers=2,
-               small=100, large=200)  # fmt: skip
+               deep=200, small=100, large=200)  # fmt: skip
 
 
 def parsed(arguments: list[str] | None = None) -> Options:

@@ -29,6 +29,7 @@ def printed() -> str:
     [
         "bare Flask route", "thread page, anonymous", "thread page, signed in", "thread page, not modified (304)",
         "action-line page, anonymous", "thread page not stored yet, median", "web worker", "posts acknowledged",
+        "A page of a thread of 200 posts, as times its first page",
         "commit to arrival, median", "commit to arrival, 99 of 100", "all tables",
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from consultations.models import Consultation
 from forum.models import Post, Thread
 from meetings.models import Meeting
 from reports.models import Report
+from stocktaking.models import StocktakingEntry
 
 
 @contextmanager
@@ -56,6 +57,7 @@ class Addresses:
     closed_consultation: str
     report: str
     meeting: str
+    entry: str
 
 
 def addresses(env: dict[str, str]) -> Addresses:
@@ -66,6 +68,8 @@ def addresses(env: dict[str, str]) -> Addresses:
         closed, *_others, last = list(by_closing)
         report = session.scalars(select(Report).order_by(Report.id)).unique().first()
         meeting = session.scalars(select(Meeting).order_by(Meeting.id)).unique().first()
+        entry = session.scalars(select(StocktakingEntry).order_by(StocktakingEntry.id.desc())).unique().first()
         assert report is not None
+        assert entry is not None
         assert meeting is not None
-        return Addresses(thread.url, last.url, closed.url, report.url, meeting.url)
+        return Addresses(thread.url, last.url, closed.url, report.url, meeting.url, entry.address)

@@ -25,6 +25,11 @@ PAGES = {
     "facilitators-desk": ("{open_consultation}/desk", "facilitator"),
     "drafting": ("/consultations/new", "facilitator"),
     "meeting": ("{meeting}", None),
+    "stocktaking": ("/stocktaking", None),
+    "stocktaking-entry": ("{entry}", None),
+    "stocktaking-versions": ("{entry}/versions", None),
+    "adding-an-entry": ("/stocktaking/new", "niamey"),
+    "assessing": ("{entry}/assess", "facilitator"),
     "report": ("{report}", None),
     "report-draft": ("{report}/draft", "rapporteur"),
     "findings": ("/c7-egov/findings", "moderator"),
@@ -51,6 +56,8 @@ MAIN_ACTS = {
     "register": "Register",
     "drafting": "Save the draft",
     "new-thread": "Open the thread",
+    "adding-an-entry": "Add this entry",
+    "assessing": "Add this assessment",
 }
 
 

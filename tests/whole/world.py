@@ -12,10 +12,12 @@ from contributions.models import Contribution
 from core.db import db
 from forum.models import Post, Thread
 from reports.models import Paragraph
+from stocktaking.models import StocktakingEntry
 from tests import factories as make
 from tests.consultations import factories as consulting
 from tests.forum import factories as forum
 from tests.reports import factories as reporting
+from tests.stocktaking import factories as stock
 
 
 @dataclass
@@ -41,7 +43,7 @@ class World:
 
 
 def world() -> World:
-    """One thread with two answers, one consultation, one meeting with its report."""
+    """One thread with two answers, one consultation, one meeting with its report, one assessed stocktaking entry."""
     people = {
         "member": make.user(organisation="Radio Club"), "moderator": make.staff("moderator"),
         "facilitator": make.staff("facilitator"), "rapporteur": make.staff("rapporteur"),
@@ -52,6 +54,8 @@ def world() -> World:
     forum.post(thread, people["moderator"], "By radio.", parent=post)
     report = reporting.report(reporting.found(post.contribution))
     consultation = consulting.published(people["facilitator"])
+    entry = stock.entry(people["member"])
+    stock.assessment(entry, people["member"])
     made = World({name: person.id for name, person in people.items()})
     first = consultation.sections[0]
     paragraph = db.session.scalars(select(Paragraph).where(Paragraph.report_id == report.id)).first()
@@ -60,19 +64,24 @@ def world() -> World:
         "identity": post.id, "report_id": report.id, "meeting_id": report.meeting_id, "topic": thread.topic,
         "consultation_id": consultation.id, "section_id": first.id, "question_id": first.questions[0].id,
         "paragraph_id": paragraph.id if paragraph else 0, "finding_id": 1, "theme_id": 1,
+        "entry_id": entry.id,
     }  # fmt: skip
     return made
 
 
 def grow(made: World, count: int) -> None:
-    """``count`` more posts in the thread and threads beside it, all by new people of new organisations; some flagged."""
+    """``count`` more posts in the thread, threads beside it, stocktaking entries and assessments of the first one, all
+    by new people of new organisations; some flagged."""
+    entry, member = db.session.get_one(StocktakingEntry, made.values["entry_id"]), made.person("member")
     above = made.post
     for number in range(count):
         author = make.user(organisation=f"Organisation {made.thread.last_number}-{number}", stakeholder_type="civil")
         other = forum.thread(author, title=f"Another question {number}")
         said = [forum.post(made.thread, author, f"Answer {number}.", parent=above), forum.post(other, author)]
         above = said[0] if number % 4 else made.post
-        words.flag(make.actor(made.person("member")), said[0].contribution, "spam")
+        words.flag(make.actor(member), said[0].contribution, "spam")
+        stock.entry(author, body=f"Done by {number}.", slugs=["c7-egov", "c1"])
+        stock.assessment(entry, member, f"Step {entry.last_number}.")
         _hide(made, said[1].contribution, number)
     db.session.commit()
 
