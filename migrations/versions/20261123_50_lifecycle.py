@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_50_lifecycle"
-down_revision = "20261123_01_sealed_actor"
+down_revision = "20261123_40_stocktaking"
 branch_labels = None
 depends_on = None
 
