@@ -15,6 +15,7 @@ from core.api import Shape, endpoint
 from core.errors import Missing
 from core.identity import current_actor
 from core.locale import _
+from core.pagination import Page
 from core.policy import everyone, signed_in
 
 
@@ -111,9 +112,10 @@ def _closing() -> datetime | None:
     blueprint, "GET", "/consultations/<int:consultation_id>/late-windows", policy=everyone,
     summary="When late answers were or are taken, and why", returns=LateWindowOut, listing=True,
 )  # fmt: skip
-def get_late_windows(consultation_id: int) -> list[LateWindowOut]:
+def get_late_windows(consultation_id: int) -> Page[LateWindowOut]:
     consultation = queries.by_id(current_actor(), consultation_id)
-    return [LateWindowOut.model_validate(window) for window in queries.late_windows(consultation)]
+    windows = queries.late_windows(consultation)
+    return Page([LateWindowOut.model_validate(window) for window in windows], None)
 
 
 @endpoint(
@@ -142,10 +144,10 @@ def post_results(consultation_id: int) -> ConsultationOut:
     blueprint, "GET", "/consultations/<int:consultation_id>/outcomes", policy=everyone,
     summary="What came of each question, as far as it was written", returns=OutcomeOut, listing=True,
 )  # fmt: skip
-def get_outcomes(consultation_id: int) -> list[OutcomeOut]:
+def get_outcomes(consultation_id: int) -> Page[OutcomeOut]:
     consultation = queries.by_id(current_actor(), consultation_id)
     written = queries.outcomes(consultation)
-    return [_outcome(q, written[q.id]) for q in consultation.questions() if q.id in written]
+    return Page([_outcome(q, written[q.id]) for q in consultation.questions() if q.id in written], None)
 
 
 def _outcome(question: Question, written: Outcome) -> OutcomeOut:

@@ -106,7 +106,9 @@ def test_what_came_in_time_is_not_changed_late(app: Flask, client: FlaskClient) 
     submitted(consultation, someone)
     make.sign_in(client, someone)
     with frozen_at(LATE):
-        sent = client.post(f"{consultation.url}/answer", data=form(consultation, q5="More") | {"version": "1"})
+        sent = client.post(
+            f"{consultation.url}/answer", data=form(consultation, q1="No", q5="More") | {"version": "1"}
+        )
         assert client.get(f"{consultation.url}/answer").status_code == 403
     assert (sent.status_code, "You answered in time" in sent.text, "More" in sent.text) == (403, True, True)
     assert [r.is_late for r in db.session.scalars(select(Response))] == [False]

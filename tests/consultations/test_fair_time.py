@@ -38,7 +38,7 @@ def test_working_days(app: Flask, since: str, until: str, days: int) -> None:
 @pytest.mark.parametrize(("announced", "opens", "closes", "said"), [
     ("2026-06-01T09:00", "2026-06-10T12:00", "2026-06-30T12:00", []),
     ("2026-06-02T09:00", "2026-06-10T12:00", "2026-06-30T12:00", ["6 working days of notice"]),
-    ("2026-06-01T09:00", "2026-06-10T12:00", "2026-06-18T12:00", ["6 working days to answer"]),
+    ("2026-06-01T09:00", "2026-06-10T12:00", "2026-06-18T12:00", ["6 working days to answer", "weekend of 1 country"]),
     ("2026-06-01T09:00", "2026-06-10T12:00", "2026-07-03T12:00", ["Independence Day", "weekend"]),
     ("2026-06-01T09:00", "2026-06-10T12:00", "2026-06-25T12:00", ["weekend of 1 country"]),
     ("2026-06-01T09:00", "2026-06-10T12:00", "2026-06-30T00:00", []),
