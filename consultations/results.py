@@ -87,22 +87,26 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
     What came in a late window is left out unless asked for.
     """
     counted = (consultation, with_late)
-    respondents = _cells(select(Response.consultation_id), *counted, Response.consultation_id)
     bases = _cells(select(Answer.question_id).join(Answer.response), *counted, Answer.question_id)
     chosen = select(AnswerChoice.option_id).join(Answer, Answer.id == AnswerChoice.answer_id).join(Answer.response)
     options = _cells(chosen, *counted, AnswerChoice.option_id)
     samples = _samples(consultation, with_late)
-    total = _sum(respondents, consultation.id)
+    in_time, late = _submitted(consultation)
+    total = in_time + late * with_late
     made = {
         q.id: _result(consultation, q, total, bases, options, by, samples.get(q.id, []), "&late=1" * with_late)
         for q in consultation.questions()
     }
-    return Results(total, _late(consultation), with_late, made)
+    return Results(total, late, with_late, made)
 
 
-def _late(consultation: Consultation) -> int:
-    late = select(func.count(Response.id)).filter_by(consultation_id=consultation.id, is_late=True)
-    return db.session.scalar(late.where(Response.submitted_at.is_not(None))) or 0
+def _submitted(consultation: Consultation) -> tuple[int, int]:
+    """How many responses came in time, and how many late."""
+    query = select(Response.is_late, func.count()).filter_by(consultation_id=consultation.id)
+    found = {is_late: count for is_late, count in db.session.execute(
+        query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late)
+    )}  # fmt: skip
+    return found.get(False, 0), found.get(True, 0)
 
 
 def _cells(query: Select[Any], consultation: Consultation, with_late: bool, key: Any) -> Cells:
