@@ -125,7 +125,7 @@ def reword(actor: Actor, contribution: Contribution, body: str) -> Revision:
 def checked_body(body: str, limit: int = richtext.MAX_LENGTH) -> str:
     """``body`` as it will be stored. Raises :class:`Invalid` when nothing or too much is left of it."""
     clean = richtext.normalised(body)
-    if not clean.strip():
+    if richtext.is_blank(clean):
         raise Invalid(_("Please write something first."), {"body": [_("Please write something first.")]})
     if len(clean) > limit:
         message = _("This has %(length)s characters; at most %(limit)s fit.", length=len(clean), limit=limit)

@@ -52,7 +52,7 @@ def _form(text: str) -> dict[str, Any]:
         "types": known_types(),
         "stakeholder_types": STAKEHOLDER_TYPES,
         "regions": {key: label for key, label in REGIONAL_GROUPS.items() if key != "igo" and key != "other"},
-        "languages": LANGUAGES,
+        "written_in": LANGUAGES,
         "states": [state for state in states().values() if actor.id is not None or not state.signed_in],
         "is_narrowed": any(name not in ("q", "order") for name in kept(request.args)),
     }
@@ -62,5 +62,5 @@ def _form(text: str) -> dict[str, Any]:
 @open_to(everyone)
 def search_help() -> ResponseReturnValue:
     """How search works: what can be typed, and how each language is taken apart."""
-    known = {"types": known_types(), "states": states().values(), "languages": LANGUAGES}
+    known = {"types": known_types(), "states": states().values(), "written_in": LANGUAGES}
     return render_template("contributions/search_help.html", **known)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
+from unicodedata import category
 from urllib.parse import quote, unquote
 
 import bleach
@@ -134,6 +135,11 @@ def normalised(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", CONTROLS.sub("", lines)).strip("\n")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` is seen: it is spaces, fillers and invisible signs alone."""
+    return all(c.isspace() or c in "\u115f\u1160\u2800\u3164\uffa0" or category(c) in ("Cf", "Mn") for c in text)
 
 
 def render(markdown: str) -> Rendered:

@@ -17,7 +17,7 @@ from core.errors import Invalid, TooMany
 from core.events import publish
 from core.locale import _
 from core.policy import require
-from core.richtext import normalised
+from core.richtext import is_blank, normalised
 from core.templating import utc
 from forum import events, policies, queries, tree
 from forum.approving import event_of, keep_or_count
@@ -76,7 +76,7 @@ def checked_title(title: str) -> str:
     """``title`` as it is stored. Raises :class:`Invalid` naming the field ``title``."""
     clean = " ".join(normalised(title).split())
     message = ""
-    if not clean:
+    if is_blank(clean):
         message = _("Please give the thread a title.")
     elif len(clean) > TITLE_LENGTH:
         message = _(

@@ -16,7 +16,7 @@ from core.pagination import Page
 from core.policy import everyone, signed_in
 from forum import actions, chairing, filing, queries, voice_queries
 from forum.models import Post, Thread
-from forum.voices import Voices
+from forum.voices import CHOOSE, Voices
 
 blueprint = api_blueprint("forum")
 
@@ -166,7 +166,7 @@ def show_thread(thread_id: int) -> ThreadOut:
 
 @endpoint(
     blueprint, "GET", "/threads/<int:thread_id>/posts", policy=everyone, returns=PostOut, listing=True,
-    summary="The posts of a thread, in the order of the tree; ?type= ?region= ?lang= ?verified= ?behalf= ?first=1 choose",
+    summary="The posts of a thread, in the order of the tree; " + CHOOSE,
 )  # fmt: skip
 def list_posts(thread_id: int) -> Page[PostOut]:
     thread = queries.thread_by_id(current_actor(), thread_id)

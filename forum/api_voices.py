@@ -9,7 +9,7 @@ from core.policy import everyone
 from forum import balance, queries, space_queries, voice_queries
 from forum.api import PostOut, blueprint, post_out
 from forum.balance import Balance
-from forum.voices import Voices
+from forum.voices import CHOOSE, Voices
 
 
 class ShareOut(Shape):
@@ -65,7 +65,7 @@ def line_balance(slug: str) -> BalanceOut:
 
 @endpoint(
     blueprint, "GET", "/groups/<slug>/posts", policy=everyone, returns=PostOut, listing=True,
-    summary="The posts of a group, newest first; ?type= ?region= ?lang= ?verified= ?behalf= ?first=1 choose",
+    summary="The posts of a group, newest first; " + CHOOSE,
 )  # fmt: skip
 def group_posts(slug: str) -> Page[PostOut]:
     actor, voices = current_actor(), Voices.of(request.args)
@@ -76,7 +76,7 @@ def group_posts(slug: str) -> Page[PostOut]:
 
 @endpoint(
     blueprint, "GET", "/action-lines/<slug>/posts", policy=everyone, returns=PostOut, listing=True,
-    summary="The posts under an action line, newest first; ?type= ?region= ?lang= ?verified= ?behalf= ?first=1 choose",
+    summary="The posts under an action line, newest first; " + CHOOSE,
 )  # fmt: skip
 def line_posts(slug: str) -> Page[PostOut]:
     page = voice_queries.of_line(queries.line_by_slug(slug), Voices.of(request.args), request.args.get("after"))

@@ -19,7 +19,7 @@ from forum.languages import written_languages
 from forum.models import Space
 from forum.views import blueprint
 from forum.voices import Voices
-from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES
+from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, country_choices
 
 MANY = 20_000
 """Posts under an action line from which on its balance is counted anew only every ten minutes."""
@@ -32,6 +32,7 @@ def _options() -> dict[str, list[tuple[str, Any]]]:
     return {
         "type": [anything, *STAKEHOLDER_TYPES.items()],
         "region": [anything, *REGIONAL_GROUPS.items()],
+        "country": [anything, *country_choices()],
         "lang": [anything, *written_languages()],
         "verified": [anything, ("yes", _("Verified")), ("no", _("Not verified"))],
         "behalf": [anything, ("yes", _("On behalf of an organisation")), ("no", _("In a personal capacity"))],

@@ -1,4 +1,4 @@
-"""Whose posts are looked for: by stakeholder type, region, language, verified, on behalf, first-time speakers.
+"""Whose posts are looked for: by stakeholder type, region, country, organisation, language, verified, on behalf, first.
 
 A *first-time speaker* is an account whose first public contribution, of those that readers of this place can read, is
 the one at hand: nothing that it said before in public, in any room, still stands. In a closed group what was said in
@@ -15,18 +15,26 @@ from sqlalchemy.orm import aliased
 from contributions.models import PUBLIC, Contribution
 from core.clock import now
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES
-from themes.reference import countries_of
+from themes.reference import countries_of, load_countries
 
-KEYS = ("type", "region", "lang", "verified", "behalf", "first")
+CHOICES = ("type", "region", "country", "lang", "verified", "behalf", "first")
+KEYS = (*CHOICES, "organisation")
+CHOOSE = "?type= ?region= ?country= ?organisation= ?lang= ?verified= ?behalf= ?first=1 choose"
+"""For the descriptions of the API."""
 _earlier = aliased(Contribution)
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """A choice of voices; what is empty chooses nothing. ``first`` puts first-time speakers first."""
+    """A choice of voices; what is empty chooses nothing. ``first`` puts first-time speakers first.
+
+    ``country`` is a code of two letters, ``organisation`` its whole name as it was frozen with what was said.
+    """
 
     type: str = ""
     region: str = ""
+    country: str = ""
+    organisation: str = ""
     lang: str = ""
     verified: str = ""
     behalf: str = ""
@@ -35,13 +43,16 @@ class Voices:
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "Voices":
         """The choice in the address of a request; what is unknown chooses nothing."""
-        given = {key: arguments.get(key, "")[:16] for key in KEYS}
+        given = {key: arguments.get(key, "")[:16] for key in CHOICES}
+        given["country"] = given["country"].upper()
         known = {
             "type": given["type"] in STAKEHOLDER_TYPES, "region": given["region"] in REGIONAL_GROUPS,
+            "country": any(country.alpha2 == given["country"] for country in load_countries()),
             "lang": given["lang"].replace("-", "").isalnum(), "verified": given["verified"] in ("yes", "no"),
             "behalf": given["behalf"] in ("yes", "no"), "first": given["first"] == "1",
         }  # fmt: skip
-        return cls(**{key: value if known[key] else "" for key, value in given.items()})
+        organisation = " ".join(arguments.get("organisation", "").split())[:200]
+        return cls(organisation=organisation, **{key: value for key, value in given.items() if known[key]})
 
     def chosen(self) -> dict[str, str]:
         """What was chosen, for an address."""
@@ -54,6 +65,10 @@ class Voices:
             clauses.append(said.stakeholder_type == self.type)
         if self.region:
             clauses.append(in_region(self.region))
+        if self.country:
+            clauses.append(said.country == self.country)
+        if self.organisation:
+            clauses.append(said.organisation_name == self.organisation)
         if self.lang:
             clauses.append(said.lang == self.lang)
         if self.verified:

@@ -77,7 +77,7 @@ def test_only_the_speaker_rewords(noon: datetime) -> None:
         actions.revise(make.actor(make.staff("moderator")), said, "Other words")
 
 
-@pytest.mark.parametrize("body", ["", " \n ", "x" * 20_001])
+@pytest.mark.parametrize("body", ["", " \n ", "x" * 20_001, "\u200b\n\u00a0", "\u2060\u00ad\ufe0f", "\u3164 \u2800"])
 def test_empty_and_over_long_texts_are_refused(noon: datetime, body: str) -> None:
     with pytest.raises(Invalid):
         say(body=body)

@@ -42,6 +42,13 @@ def test_every_wording_stays_readable_with_its_digest(client: FlaskClient, noon:
         assert revision.digest in page
 
 
+@pytest.mark.parametrize("path", ["/search", "/search/help"])
+def test_the_languages_of_what_is_searched_are_none_of_the_pages_own(client: FlaskClient, path: str) -> None:
+    page = client.get(path).text
+    assert 'lang="ar"' in page
+    assert 'class="languages"' not in page
+
+
 def test_arabic_is_written_from_the_right(client: FlaskClient, noon: datetime) -> None:
     assert '<div class="prose" lang="ar" dir="rtl">' in read(client, say(body="نعم", lang="ar").symbol)
 

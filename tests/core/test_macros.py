@@ -37,6 +37,8 @@ class Sample(Form):
     lines = SelectMultipleField(
         "Lines", choices=CHOICES, widget=widgets.ListWidget(), option_widget=widgets.CheckboxInput()
     )
+    rank = SelectField("Rank", [validators.Optional()], choices=[SelectChoice("", "None"), *CHOICES])
+    reach = RadioField("Reach", choices=CHOICES, default="a")
     agreed = BooleanField("I agree")
     paper = FileField("Paper")
     idempotency_key = HiddenField(default="k1")
@@ -89,6 +91,12 @@ def test_an_optional_field_is_marked_and_a_required_one_is_not(macros):
     assert "(optional)" in macros.field(Sample().body)
     assert "(optional)" not in macros.field(Sample().title)
     assert "(optional)" not in macros.field(Sample().agreed)
+
+
+def test_what_always_has_an_answer_is_not_called_optional(macros):
+    assert "(optional)" in macros.field(Sample().rank)
+    assert "(optional)" not in macros.field(Sample().kind)
+    assert "(optional)" not in macros.field(Sample().reach)
 
 
 def test_hint_limit_and_error_describe_the_control(macros):

@@ -81,7 +81,8 @@ def test_nothing_is_said_in_a_locked_thread(noon: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("field", "fields"),
-    [("title", {"title": " \n"}), ("title", {"title": "x" * 201}), ("body", {"body": " \n "}),
+    [("title", {"title": " \n"}), ("title", {"title": "\u200b\u2060"}),
+     ("title", {"title": "x" * 201}), ("body", {"body": " \n "}),
      ("body", {"body": "x" * 20_001}), ("lang", {"lang": "not a tag"}), ("lang", {"lang": ""})],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_named(field: str, fields: dict[str, Any], noon: datetime) -> None:

@@ -144,6 +144,29 @@ def test_pages_say_where_their_feed_is(noon: datetime, client: FlaskClient) -> N
     assert client.get(f"{thread.url}/feed.exe").status_code == 404
 
 
+def test_spaces_and_threads_lead_to_both_kinds_of_feed(noon: datetime, client: FlaskClient) -> None:
+    thread = forum.committed_thread()
+    with unit_of_work():
+        db.session.add(Space(action_line=make.line(), kind="group", slug="outer", name="Outer"))
+    for page, place in (
+        (thread.url, thread.url),
+        ("/c7-egov/threads", "/c7-egov"),
+        ("/groups/outer", "/groups/outer"),
+    ):
+        text = client.get(page).text
+        for form in ("atom", "json"):
+            assert f'<a href="{place}/feed.{form}">' in text
+            assert client.get(f"{place}/feed.{form}").status_code == 200
+
+
+def test_a_closed_group_names_no_feed(noon: datetime, client: FlaskClient) -> None:
+    url = closed_thread().space.url
+    make.sign_in(client, make.user(is_admin=True))
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "/feed." not in page.text
+
+
 @pytest.mark.parametrize("text", [*HTML[:80:4], *MARKDOWN[::3]])
 def test_hostile_texts_are_harmless_in_feeds(text: str, noon: datetime, client: FlaskClient) -> None:
     with unit_of_work():

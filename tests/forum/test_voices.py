@@ -57,6 +57,11 @@ def _numbers(hall: Hall, **chosen: str) -> list[int]:
         ({"type": "civil", "region": "african"}, []),
         ({"region": "african"}, [1, 4]),
         ({"region": "igo"}, [3]),
+        ({"country": "EC"}, [2]),
+        ({"country": "CN"}, []),
+        ({"organisation": "Ministry"}, [1, 4]),
+        ({"organisation": "IGO", "country": "NE"}, []),
+        ({"organisation": "Min%"}, []),
         ({"lang": "es"}, [2]),
         ({"behalf": "yes"}, [3]),
         ({"behalf": "no"}, [1, 2, 4]),
@@ -157,6 +162,18 @@ def test_the_thread_leads_to_the_choice(client: FlaskClient) -> None:
     page = client.get(answer.headers["Location"]).text
     assert "Primero" in page
     assert "Again" not in page
+
+
+@pytest.mark.parametrize("asked", ["country=ne", "organisation=%20Ministry%20", "country=NE&organisation=Ministry"])
+def test_country_and_organisation_choose_on_the_page_and_through_the_api(client: FlaskClient, asked: str) -> None:
+    hall = Hall()
+    page = client.get(client.get(f"/threads/{hall.id}?{asked}").headers["Location"]).text
+    assert "Again" in page
+    assert "Primero" not in page
+    items = client.get(f"/api/v1/threads/{hall.id}/posts?{asked}").json["items"]
+    assert [item["number"] for item in items] == [1, 4]
+    items = client.get(f"/api/v1/action-lines/c7-egov/posts?{asked}").json["items"]
+    assert [item["number"] for item in items] == [4, 1]
 
 
 def _speak(client: FlaskClient, thread: Thread, person: User, **data: Any) -> Post:

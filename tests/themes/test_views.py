@@ -55,6 +55,13 @@ def test_pages_of_the_vocabulary_open_for_everybody(client, path):
     assert client.get(path).status_code == 200
 
 
+def test_every_page_leads_to_what_spans_the_lines(client):
+    foot = client.get("/c1").text.partition("<footer")[2]
+    for path in ("/groups", "/proposals", "/record", "/moderation-log"):
+        assert f'href="{path}"' in foot
+        assert client.get(path).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/c12", "/c7", "/themes/none", "/sdgs/18", "/sdgs/0", "/c12/edit"])
 def test_what_does_not_exist_is_missing(client, path):
     assert client.get(path).status_code == 404
