@@ -10,14 +10,18 @@ def init_app(app: Flask) -> None:
         cli,
         drafting_api,  # noqa: F401
         erasing,  # noqa: F401
+        lifecycle_api,  # noqa: F401
         panels,  # noqa: F401
+        results_api,  # noqa: F401
         search,  # noqa: F401
         subscribers,  # noqa: F401
+        telling,  # noqa: F401
         views,
         views_answer,
         views_draft,
+        views_lifecycle,
     )
 
-    for blueprint in (views.blueprint, views_answer.blueprint, views_draft.blueprint, api.blueprint):
-        app.register_blueprint(blueprint)
+    for room in (views, views_answer, views_draft, views_lifecycle, api):
+        app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

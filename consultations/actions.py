@@ -1,5 +1,12 @@
 """Every verb of this room, in one place for callers; each asks its policy, changes, and publishes its event."""
 
+from consultations.closing import (
+    archive_consultation,
+    open_late_window,
+    publish_results,
+    write_outcome,
+    write_outcomes,
+)
 from consultations.drafting import (
     Outline,
     add_section,
@@ -21,6 +28,7 @@ __all__ = [
     "Outline",
     "add_question",
     "add_section",
+    "archive_consultation",
     "describe",
     "draft_consultation",
     "extend_deadline",
@@ -29,10 +37,14 @@ __all__ = [
     "move_question",
     "move_section",
     "open_consultation",
+    "open_late_window",
+    "publish_results",
     "remove_question",
     "remove_section",
     "rename_section",
     "reword_question",
     "save_draft",
     "submit_response",
+    "write_outcome",
+    "write_outcomes",
 ]

@@ -69,7 +69,7 @@ class Writer:
             self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
             lines=self.consultation.action_lines, body=text, lang=self.lang or self.consultation.lang, said_at=now(),
-            public_from=now() if self.consultation.live_results else self.consultation.closes_at,
+            public_from=self.consultation.words_public_from(now()),
         )  # fmt: skip
 
     def _symbol(self, question: Question) -> str:
@@ -83,7 +83,8 @@ class Writer:
 
 def place(consultation: Consultation, question: Question, answer: Answer) -> str:
     """The permanent address of an answer: the list of answers to its question, from it on."""
-    return f"{consultation.url}/answers?question={question.number}&at={answer.id}#a{answer.id}"
+    late = "&late=1" if answer.response.is_late else ""
+    return f"{consultation.url}/answers?question={question.number}&at={answer.id}{late}#a{answer.id}"
 
 
 def _choose(answer: Answer, chosen: tuple[int, ...]) -> None:

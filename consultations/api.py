@@ -6,7 +6,6 @@ from typing import Any
 from flask import request
 
 from consultations import actions, policies, queries
-from consultations import results as counting
 from consultations.answers import Given
 from consultations.live import counts as participation_counts
 from consultations.models import TEXT, Consultation, Question, Response, Section
@@ -24,7 +23,11 @@ blueprint = api_blueprint("consultations")
 
 
 class ConsultationBrief(Shape):
-    """A consultation in a list. Times are UTC; ``zone`` is the IANA zone that they were chosen in."""
+    """A consultation in a list. Times are UTC; ``zone`` is the IANA zone that they were chosen in.
+
+    ``phase`` is ``draft``, ``scheduled``, ``open``, ``closed``, ``results_published`` or ``archived``; late answers are
+    taken until ``late_until``.
+    """
 
     id: int
     title: str
@@ -35,6 +38,10 @@ class ConsultationBrief(Shape):
     closes_at: datetime | None
     zone: str
     live_results: bool
+    holds_results: bool
+    results_published_at: datetime | None
+    archived_at: datetime | None
+    late_until: datetime | None
     action_lines: list[str]
 
 
@@ -75,6 +82,7 @@ class ExtensionOut(Shape):
     old_closes_at: datetime
     new_closes_at: datetime
     reason: str
+    extended_at: datetime
 
 
 class ConsultationOut(ConsultationBrief):
@@ -84,31 +92,6 @@ class ConsultationOut(ConsultationBrief):
     source_note: str
     sections: list[SectionOut]
     extended: list[ExtensionOut]
-
-
-class OptionResult(Shape):
-    """How many took an option."""
-
-    number: int
-    label: str
-    count: int
-
-
-class QuestionResultOut(Shape):
-    """The figure of one question: ``base`` answered, ``skipped`` did not."""
-
-    number: int
-    text: str
-    base: int
-    skipped: int
-    options: list[OptionResult]
-
-
-class ResultsOut(Shape):
-    """All figures of a consultation."""
-
-    respondents: int
-    questions: list[QuestionResultOut]
 
 
 class AnswerShape(Shape):
@@ -135,6 +118,7 @@ class ResponseOut(Shape):
     has_draft: bool
     submitted_at: datetime | None
     digest: str | None
+    is_late: bool
     answers: list[AnswerShape]
 
 
@@ -148,6 +132,8 @@ def _brief(c: Consultation) -> dict[str, Any]:
     return {
         "id": c.id, "title": c.title, "summary": c.summary, "lang": c.lang, "phase": c.phase(now()),
         "opens_at": c.opens_at, "closes_at": c.closes_at, "zone": c.zone, "live_results": c.live_results,
+        "holds_results": c.holds_results, "results_published_at": c.results_published_at,
+        "archived_at": c.archived_at, "late_until": c.late_until,
         "action_lines": [line.symbol for line in c.action_lines],
     }  # fmt: skip
 
@@ -178,6 +164,7 @@ def _response(response: Response) -> ResponseOut:
     return ResponseOut(
         reference=response.reference, version=response.version, draft_version=response.draft_version,
         has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
+        is_late=response.is_late,
         answers=[_answer(key, value) for key, value in current_answers(response).items()],
     )  # fmt: skip
 
@@ -228,25 +215,6 @@ def list_consultations() -> Page[ConsultationBrief]:
 )  # fmt: skip
 def get_consultation(consultation_id: int) -> ConsultationOut:
     return shown(queries.by_id(current_actor(), consultation_id))
-
-
-@endpoint(
-    blueprint, "GET", "/consultations/<int:consultation_id>/results", policy=everyone,
-    summary="Results, once they are public", returns=ResultsOut,
-)  # fmt: skip
-def get_results(consultation_id: int) -> ResultsOut:
-    c = queries.by_id(current_actor(), consultation_id)
-    require(policies.can_see_results(current_actor(), c, now()))
-    found = counting.results(c)
-    return ResultsOut(respondents=found.respondents, questions=[_figure(r) for r in found.questions.values()])
-
-
-def _figure(result: counting.QuestionResult) -> QuestionResultOut:
-    rows = [OptionResult(number=n, label=row.label, count=row.count) for n, row in enumerate(result.rows, 1)]
-    question = result.question
-    return QuestionResultOut(
-        number=question.number, text=question.text, base=result.base, skipped=result.skipped, options=rows
-    )  # fmt: skip
 
 
 @endpoint(

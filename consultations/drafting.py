@@ -33,6 +33,7 @@ class Outline:
     zone: str = "UTC"
     live_results: bool = False
     source_note: str = ""
+    holds_results: bool = False
 
 
 def draft_consultation(
@@ -48,11 +49,13 @@ def draft_consultation(
     zone: str = "UTC",
     live_results: bool = False,
     source_note: str = "",
+    holds_results: bool = False,
 ) -> Consultation:
     """Begin a draft. Times may follow later; publishing needs them. Raises :class:`Invalid`, :class:`Refused`."""
     require(policies.can_draft(actor, now()))
     outline = Outline(
-        title, lines, lang, summary, purpose, opens_at, closes_at, zone, live_results, source_note
+        title, lines, lang, summary, purpose, opens_at, closes_at, zone, live_results, source_note,
+        holds_results,
     )  # fmt: skip
     consultation = Consultation(drafted_by_id=actor.id, drafted_at=now())
     _describe(actor, consultation, outline)
@@ -83,7 +86,7 @@ def _describe(actor: Actor, consultation: Consultation, outline: Outline) -> Non
     consultation.source_note, consultation.source_note_html = _prose("source_note", outline.source_note)
     consultation.zone = checked_zone(outline.zone)
     consultation.opens_at, consultation.closes_at = outline.opens_at, outline.closes_at
-    consultation.live_results = outline.live_results
+    consultation.live_results, consultation.holds_results = outline.live_results, outline.holds_results
     consultation.action_lines = sorted(outline.lines, key=lambda line: line.position)
 
 

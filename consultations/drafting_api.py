@@ -1,4 +1,4 @@
-"""The facilitator's part of the JSON API: drafting, publishing and giving more time."""
+"""The facilitator's part of the JSON API: drafting."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -61,6 +61,7 @@ class DraftIn(Shape):
     closes_at: Instant | None = None
     zone: str = "UTC"
     live_results: bool = False
+    holds_results: bool = False
     source_note: str = ""
 
 
@@ -76,6 +77,7 @@ class OutlineIn(Shape):
     closes_at: Instant | None
     zone: str
     live_results: bool
+    holds_results: bool
     source_note: str
 
 
@@ -108,14 +110,7 @@ class MoveIn(Shape):
     direction: Literal["up", "down"]
 
 
-class MoreTimeIn(Shape):
-    """A later closing, ISO 8601 with an offset, and the reason that everybody reads beside it."""
-
-    closes_at: Instant
-    reason: str
-
-
-def _managed(consultation_id: int) -> Consultation:
+def managed(consultation_id: int) -> Consultation:
     """A consultation that the actor facilitates; a draft that they may not see is missing."""
     consultation = queries.by_id(current_actor(), consultation_id)
     require(policies.can_manage(current_actor(), consultation, now()))
@@ -123,7 +118,7 @@ def _managed(consultation_id: int) -> Consultation:
 
 
 def _editable(consultation_id: int) -> Consultation:
-    consultation = _managed(consultation_id)
+    consultation = managed(consultation_id)
     require(policies.can_change(current_actor(), consultation, now()))
     return consultation
 
@@ -264,21 +259,3 @@ def post_question_move(consultation_id: int, question_id: int, body: MoveIn) -> 
 )  # fmt: skip
 def delete_question(consultation_id: int, question_id: int) -> None:
     actions.remove_question(current_actor(), _question(consultation_id, question_id))
-
-
-@endpoint(
-    blueprint, "POST", "/consultations/<int:consultation_id>/open", policy=signed_in,
-    summary="Publish a draft, to be open at its times; its questions are locked from now on", returns=ConsultationOut,
-)  # fmt: skip
-def post_open(consultation_id: int) -> ConsultationOut:
-    return shown(actions.open_consultation(current_actor(), _managed(consultation_id)))
-
-
-@endpoint(
-    blueprint, "POST", "/consultations/<int:consultation_id>/extensions", policy=signed_in,
-    summary="Move the closing to a later time", body=MoreTimeIn, returns=ConsultationOut, status=201,
-)  # fmt: skip
-def post_extension(consultation_id: int, body: MoreTimeIn) -> ConsultationOut:
-    consultation = _managed(consultation_id)
-    actions.extend_deadline(current_actor(), consultation, body.closes_at, body.reason)
-    return shown(consultation)

@@ -63,5 +63,5 @@ def _response(response: Response, title: str) -> dict[str, Any]:
     return {
         "consultation": title, "reference": response.reference, "started_at": response.started_at,
         "submitted_at": response.submitted_at, "draft": response.draft, "choices": choices,
-        "submissions": submissions,
+        "submissions": submissions, "late": response.is_late,
     }  # fmt: skip

@@ -64,6 +64,47 @@ class DeadlineExtended(ConsultationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StateReached(ConsultationEvent):
+    """The clock led it to ``state``; ``due_at`` is the moment at which it did. Nobody acted."""
+
+    verb = "consultation_state_reached"
+    state: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsPublished(ConsultationEvent):
+    """A facilitator published results that were held back. Respondents should hear."""
+
+    verb = "results_published"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateWindowOpened(ConsultationEvent):
+    """Late answers are taken until ``until``, for the reason that stands with the window."""
+
+    verb = "late_window_opened"
+    window_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeWritten(ConsultationEvent):
+    """What was said and what is done was written down for a question; ``digest`` is that of the text."""
+
+    verb = "outcome_written"
+    question_id: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationArchived(ConsultationEvent):
+    """Each question has its outcome, and nothing more is added. Respondents should hear."""
+
+    verb = "consultation_archived"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponseStarted(ConsultationEvent):
     """Somebody saved a first draft of answers."""
 
@@ -73,12 +114,13 @@ class ResponseStarted(ConsultationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ResponseSubmitted(ConsultationEvent):
-    """Answers were submitted; ``version`` counts this respondent's submissions."""
+    """Answers were submitted; ``version`` counts this respondent's submissions; ``is_late``: in a late window."""
 
     verb = "response_submitted"
     response_id: int
     version: int
     digest: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,6 @@
 """Shape and wording of what facilitators enter. Answers have no form class: their fields are the questions."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from wtforms import (
     BooleanField,
@@ -18,7 +16,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultations.models import LIKERT, MULTIPLE, SINGLE, TEXT, Consultation, Question
-from consultations.times import instant, zones
+from consultations.times import instant, shown_at, zones
 from core.forms import Form, choices
 from core.locale import LANGUAGES, _l
 from themes.models import ActionLine
@@ -64,48 +62,49 @@ class OutlineForm(Form):
         _l("Show results to everybody while it is open"),
         description=_l("Otherwise they stay hidden from everybody, you included, until it closes."),
     )
+    holds_results = BooleanField(
+        _l("Hold results back after closing"),
+        description=_l("Until you publish them. Otherwise they are public from the closing on, by themselves."),
+    )
     source_note = TextAreaField(
         _l("Source and licence"), description=_l("Only if questions or answers come from elsewhere. Markdown works.")
     )
 
-    def offer(self, lines: list[ActionLine]) -> "OutlineForm":
-        """Fill the lists of choices: the action lines that the writer facilitates, languages and zones."""
+    def offer(self, lines: list[ActionLine], zone: str = "UTC") -> "OutlineForm":
+        """Fill the lists of choices: the action lines that the writer facilitates, languages and zones.
+
+        ``zone`` is the one that is stored, which may be one that is not offered otherwise.
+        """
         self.lines.choices = choices((line.id, f"{line.symbol} {line.title}") for line in lines)
         self.lang.choices = choices((language.code, language.name) for language in LANGUAGES)
-        self.zone.choices = choices((zone, zone) for zone in zones())
+        self.zone.choices = choices((name, name) for name in dict.fromkeys((*zones(), zone)))
         return self
 
-    def outline(self, lines: list[ActionLine]) -> tuple[dict[str, Any], list[str]]:
-        """What was entered, as :class:`consultations.actions.Outline` takes it, and what to say about its times.
+    def outline(self, lines: list[ActionLine], was: Consultation | None = None) -> dict[str, Any]:
+        """What was entered, as :class:`consultations.actions.Outline` takes it; ``was`` is what is stored.
 
-        Raises :class:`core.errors.Invalid` for a local time that does not exist.
+        Raises :class:`core.errors.Invalid` for a local time that does not exist, or exists twice.
         """
-        moments = {name: moment(self[name].data, self.zone.data, name) for name in ("opens_at", "closes_at")}
+        zone = self.zone.data
+        times = {
+            name: instant(self[name].data, zone, name, getattr(was, name, None)) if self[name].data else None
+            for name in ("opens_at", "closes_at")
+        }
         plain = {
             name: self[name].data or "" for name in ("title", "summary", "purpose", "lang", "zone", "source_note")
         }
+        ticked = {name: bool(self[name].data) for name in ("live_results", "holds_results")}
         chosen = [line for line in lines if line.id in (self.lines.data or [])]
-        notes = [note for _at, note in moments.values() if note]
-        times = {name: at for name, (at, _note) in moments.items()}
-        return plain | times | {"lines": chosen, "live_results": bool(self.live_results.data)}, notes
-
-
-def moment(local: datetime | None, zone: str, field: str) -> tuple[datetime | None, str]:
-    """A local time as an instant, and what to say about it."""
-    if local is None:
-        return None, ""
-    found = instant(local, zone, field)
-    return found.at, found.note
+        return plain | times | ticked | {"lines": chosen}
 
 
 def outline_data(consultation: Consultation) -> dict[str, Any]:
     """What :class:`OutlineForm` shows of a draft."""
-    there = ZoneInfo(consultation.zone)
-    names = ("title", "summary", "purpose", "lang", "zone", "live_results", "source_note")
+    names = ("title", "summary", "purpose", "lang", "zone", "live_results", "holds_results", "source_note")
     shown = {name: getattr(consultation, name) for name in names} | {"lines": list(consultation.line_ids)}
     for name in ("opens_at", "closes_at"):
         at = getattr(consultation, name)
-        shown[name] = at.astimezone(there).replace(tzinfo=None) if at else None
+        shown[name] = shown_at(at, consultation.zone) if at else None
     return shown
 
 
@@ -169,6 +168,18 @@ class ExtendForm(Form):
     reason = StringField(
         _l("Reason"), [InputRequired(_l("Please give a reason.")), Length(max=500)],
         description=_l("Everybody sees it beside the new deadline."),
+    )  # fmt: skip
+
+
+class LateWindowForm(Form):
+    """Until when late answers are taken."""
+
+    until = DateTimeLocalField(
+        _l("Take late answers until"), [InputRequired(_l("Please give a time."))], format=LOCAL_TIMES
+    )
+    reason = StringField(
+        _l("Reason"), [InputRequired(_l("Please give a reason.")), Length(max=500)],
+        description=_l("Everybody sees it."),
     )  # fmt: skip
 
 

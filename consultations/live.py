@@ -26,8 +26,8 @@ def push_counts(consultation_id: int) -> None:
 
 
 def counts(consultation: Consultation) -> dict[str, Any]:
-    """``{"started": n, "submitted": n, "type-civil": n, …, "region-african": n, …}``; groups count submissions."""
+    """``{"started": n, "submitted": n, "late": n, "type-civil": n, …, "region-african": n, …}``; groups count submissions."""
     found = queries.participation(consultation)
     groups = {f"type-{group.key}": group.submitted for group in found.stakeholder_types}
     groups |= {f"region-{group.key}": group.submitted for group in found.regions}
-    return {"started": found.started, "submitted": found.submitted, **groups}
+    return {"started": found.started, "submitted": found.submitted, "late": found.late, **groups}

@@ -1,11 +1,12 @@
 """Consultations: the questionnaire, and what each respondent answered."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consultations.states import CLOSED, OPEN, OVER, RESULTS_PUBLISHED, state_at
 from contributions.models import Capacity, Contribution
 from core.db import Base, JSONDocument, UTCDateTime
 from core.locale import direction
@@ -13,7 +14,8 @@ from themes.models import ActionLine
 
 SINGLE, MULTIPLE, LIKERT, TEXT = "single", "multiple", "likert", "text"
 KINDS = (SINGLE, MULTIPLE, LIKERT, TEXT)
-DRAFT, UPCOMING, OPEN, CLOSED = "draft", "upcoming", "open", "closed"
+NOT_YET = datetime(9000, 1, 1, tzinfo=UTC)
+"""Until when words are kept back that become public by an act."""
 DEFAULT_WORD_LIMIT = 250
 
 consultation_line = Table(
@@ -28,7 +30,9 @@ class Consultation(Base):
     """Questions put to everybody on one or more action lines.
 
     It is open from ``opens_at`` to before ``closes_at``, whatever has or has not run meanwhile; ``zone`` is the IANA
-    zone in which both were chosen. A draft has no ``published_at``. ``live_results`` shows results before closing.
+    zone in which both were chosen. ``live_results`` shows results before closing, ``holds_results`` keeps them back
+    after it, until they are published. :mod:`consultations.states` says what follows; ``state_noted`` is the latest
+    state of which the record has an entry. Until ``late_until`` late answers are taken.
     """
 
     __tablename__ = "consultation"
@@ -51,6 +55,11 @@ class Consultation(Base):
     opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     live_results: Mapped[bool] = mapped_column(default=False)
+    holds_results: Mapped[bool] = mapped_column(default=False)
+    results_published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    late_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    state_noted: Mapped[str | None] = mapped_column(String(20))
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     drafted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
@@ -86,20 +95,34 @@ class Consultation(Base):
         return ", ".join(line.symbol for line in self.action_lines)
 
     def phase(self, now: datetime) -> str:
-        """``draft``, ``upcoming``, ``open`` or ``closed`` at ``now``."""
-        if self.published_at is None or self.opens_at is None or self.closes_at is None:
-            return DRAFT
-        if now < self.opens_at:
-            return UPCOMING
-        return OPEN if now < self.closes_at else CLOSED
+        """Its state at ``now``: see :mod:`consultations.states`."""
+        return state_at(
+            now, published_at=self.published_at, opens_at=self.opens_at, closes_at=self.closes_at,
+            holds_results=self.holds_results and not self.live_results,
+            results_published_at=self.results_published_at, archived_at=self.archived_at,
+        )  # fmt: skip
 
     def is_open_at(self, now: datetime) -> bool:
-        """Whether answers are taken at ``now``: from ``opens_at`` inclusive to ``closes_at`` exclusive."""
+        """Whether answers are taken in time at ``now``: from ``opens_at`` inclusive to ``closes_at`` exclusive."""
         return self.phase(now) == OPEN
+
+    def takes_late_answers_at(self, now: datetime) -> bool:
+        """Whether its deadline has passed, and a late window is open."""
+        is_over = self.phase(now) in (CLOSED, RESULTS_PUBLISHED)
+        return is_over and self.late_until is not None and now < self.late_until
 
     def shows_results_at(self, now: datetime) -> bool:
         """Whether results are public at ``now``."""
-        return self.phase(now) == CLOSED or (self.live_results and self.phase(now) == OPEN)
+        phase = self.phase(now)
+        return (phase in OVER and phase != CLOSED) or (self.live_results and phase == OPEN)
+
+    def words_public_from(self, now: datetime) -> datetime | None:
+        """When words said at ``now`` become public."""
+        if self.live_results:
+            return now
+        if self.holds_results and self.results_published_at is None:
+            return NOT_YET
+        return self.closes_at
 
     def questions(self) -> list["Question"]:
         """All questions in order."""
@@ -190,6 +213,7 @@ class Response(Capacity, Base):
 
     ``draft`` holds what was typed and not yet submitted, by question id; ``draft_version`` counts its savings. The
     capacity is frozen at the first submission. ``version`` and ``digest`` are those of the latest submission.
+    ``is_late``: it was submitted in a late window, and counts in no figure unless a reader asks for it.
     """
 
     __tablename__ = "response"
@@ -213,6 +237,7 @@ class Response(Capacity, Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=0)
     digest: Mapped[str | None] = mapped_column(String(64))
+    is_late: Mapped[bool] = mapped_column(default=False)
     consultation: Mapped[Consultation] = relationship()
     answers: Mapped[list["Answer"]] = relationship(back_populates="response", cascade="all, delete-orphan")
     versions: Mapped[list["ResponseVersion"]] = relationship(

@@ -10,6 +10,7 @@ from accounts.actor import Actor
 from consultations import events, policies
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
+from consultations.reaching import note_reached
 from contributions.models import Contribution
 from core import richtext
 from core.clock import now
@@ -35,6 +36,7 @@ def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     opens_at, closes_at = _times(consultation)
     consultation.published_at = now()
     consultation.opens_at = max(opens_at, now())
+    consultation.state_noted = consultation.phase(now())
     db.session.flush()
     publish(
         events.ConsultationOpened(
@@ -89,8 +91,13 @@ def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetim
     if closes_at <= old:
         message = _("A deadline can only be extended. It closes at %(time)s: choose a later time.", time=utc(old))
         raise Invalid(message, {"closes_at": [message]})
+    note_reached(consultation)
     extension = Extension(
-        old_closes_at=old, new_closes_at=closes_at, reason=_reason(reason), extended_at=now(), extended_by_id=actor.id
+        old_closes_at=old,
+        new_closes_at=closes_at,
+        reason=checked_reason(reason),
+        extended_at=now(),
+        extended_by_id=actor.id,
     )
     consultation.extensions.append(extension)
     consultation.closes_at = closes_at
@@ -105,15 +112,16 @@ def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetim
 
 
 def _keep_closed_until(consultation: Consultation, closes_at: datetime) -> None:
-    if not consultation.live_results:
+    if not (consultation.live_results or consultation.holds_results):
         mine = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
         db.session.execute(update(Contribution).where(*mine).values(public_from=closes_at))
 
 
-def _reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """A public reason as one line. Raises :class:`Invalid`."""
     clean = " ".join(richtext.normalised(reason).split())
     if not 3 <= len(clean) <= 500:
-        message = _("Please give a reason of 3 to 500 characters: it is shown beside the new deadline.")
+        message = _("Please give a reason of 3 to 500 characters: everybody can read it.")
         raise Invalid(message, {"reason": [message]})
     return clean
 

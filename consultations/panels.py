@@ -2,7 +2,7 @@
 
 from accounts.actor import Actor
 from consultations import policies, queries
-from consultations.models import OPEN
+from consultations.states import OPEN
 from core.clock import now
 from core.panels import Panel, panel
 from themes.models import ActionLine

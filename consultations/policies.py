@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.actor import Actor, can_speak
-from consultations.models import CLOSED, DRAFT, OPEN, UPCOMING, Consultation
+from consultations.models import Consultation, Response
+from consultations.states import (
+    ARCHIVED,
+    CLOSED,
+    DRAFT,
+    OPEN,
+    OVER,
+    RESULTS_PUBLISHED,
+    SCHEDULED,
+    may_become,
+)
 from core.locale import _, _l
 from core.policy import ALLOWED, Verdict, denied
 from core.templating import utc
@@ -59,9 +69,39 @@ def can_extend(actor: Actor, consultation: Consultation, now: datetime) -> Verdi
     phase = consultation.phase(now)
     if phase == DRAFT:
         return denied(_l("This is a draft: set its times in the draft."))
-    if phase == CLOSED:
-        return denied(_l("It has closed and its results are public, so its deadline can no longer be moved."))
+    if phase in OVER:
+        return denied(_l("It has closed, so its deadline can no longer be moved. You can open a late window."))
     return ALLOWED
+
+
+def can_publish_results(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Make results public that were held back: once it has closed."""
+    verdict = can_manage(actor, consultation, now)
+    return verdict and may_become(consultation.phase(now), RESULTS_PUBLISHED)
+
+
+def can_open_late_window(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Take late answers for a while: between closing and archiving."""
+    verdict = can_manage(actor, consultation, now)
+    if verdict and consultation.phase(now) not in (CLOSED, RESULTS_PUBLISHED):
+        return denied(_l("A late window can be opened once the consultation has closed, and until it is archived."))
+    return verdict
+
+
+def can_write_outcome(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Say what came of a question: once results are public, and until it is archived."""
+    verdict = can_manage(actor, consultation, now)
+    if verdict and consultation.phase(now) != RESULTS_PUBLISHED:
+        return denied(_l("Outcomes are written once results are published, and until the consultation is archived."))
+    return verdict
+
+
+def can_archive(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Declare it done: results are published, and no late window is open."""
+    verdict = can_manage(actor, consultation, now)
+    if verdict and consultation.takes_late_answers_at(now):
+        return denied(_l("It takes late answers at present: it can be archived once that has ended."))
+    return verdict and may_become(consultation.phase(now), ARCHIVED)
 
 
 def can_see(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
@@ -70,13 +110,13 @@ def can_see(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
 
 
 def is_taking_answers(consultation: Consultation, now: datetime) -> Verdict:
-    """Whether the phase lets anybody answer."""
+    """Whether the state lets anybody answer: while it is open, and late ones while a late window is."""
     phase = consultation.phase(now)
-    if phase == OPEN:
+    if phase == OPEN or consultation.takes_late_answers_at(now):
         return ALLOWED
-    if phase == UPCOMING and consultation.opens_at:
+    if phase == SCHEDULED and consultation.opens_at:
         return denied(_("This consultation opens at %(time)s.", time=utc(consultation.opens_at)))
-    if phase == CLOSED and consultation.closes_at:
+    if phase in OVER and consultation.closes_at:
         return denied(_("This consultation closed at %(time)s.", time=utc(consultation.closes_at)))
     return denied(_l("This consultation is a draft."))
 
@@ -86,8 +126,17 @@ def can_answer(actor: Actor, consultation: Consultation, now: datetime) -> Verdi
     return can_speak(actor, consultation.line_ids, now) and is_taking_answers(consultation, now)
 
 
+def can_keep_answering(actor: Actor, consultation: Consultation, response: Response | None, now: datetime) -> Verdict:
+    """Save or submit again: what was submitted in time is not changed in a late window."""
+    verdict = can_answer(actor, consultation, now)
+    in_time = response is not None and response.version > 0 and not response.is_late
+    if verdict and in_time and consultation.phase(now) != OPEN:
+        return denied(_l("You answered in time, and that stands. Late answers are for those who have not answered."))
+    return verdict
+
+
 def can_import(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
-    """Bring in responses that were given elsewhere: its facilitators, while it is open."""
+    """Bring in responses that were given elsewhere: its facilitators, while answers are taken."""
     return can_manage(actor, consultation, now) and is_taking_answers(consultation, now)
 
 
@@ -97,4 +146,6 @@ def can_see_results(_actor: Actor, consultation: Consultation, now: datetime) ->
         return ALLOWED
     if consultation.live_results:
         return denied(_l("Results will show here from the opening on."))
+    if consultation.phase(now) == CLOSED:
+        return denied(_l("It has closed. Its results become public when its facilitator publishes them."))
     return denied(_l("Results stay hidden from everybody, facilitators included, until the consultation has closed."))

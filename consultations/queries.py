@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from accounts.actor import Actor
 from accounts.models import Appointment, User
+from consultations.lifecycle_models import LateWindow, Outcome
 from consultations.models import Consultation, Question, Response, ResponseVersion, Section, consultation_line
 from consultations.policies import can_see
 from core.clock import now
@@ -122,10 +123,10 @@ def of_line(actor: Actor, line_id: int, limit: int = 10) -> Sequence[Consultatio
 
 
 def submitted_counts(consultations: Iterable[Consultation]) -> dict[int, int]:
-    """How many responses each has, by its id."""
+    """How many responses in time each has, by its id."""
     ids = [c.id for c in consultations]
     query = select(Response.consultation_id, func.count(Response.id)).where(
-        Response.consultation_id.in_(ids), Response.submitted_at.is_not(None)
+        Response.consultation_id.in_(ids), Response.submitted_at.is_not(None), Response.is_late.is_(False)
     )
     found = {key: count for key, count in db.session.execute(query.group_by(Response.consultation_id))}
     return {key: found.get(key, 0) for key in ids}
@@ -160,6 +161,19 @@ def facilitators(consultation: Consultation) -> Sequence[User]:
     return db.session.scalars(select(User).where(User.id.in_(held)).order_by(User.name)).all()
 
 
+def late_windows(consultation: Consultation) -> Sequence[LateWindow]:
+    """Its late windows, in order."""
+    query = select(LateWindow).filter_by(consultation_id=consultation.id)
+    return db.session.scalars(query.order_by(LateWindow.id)).all()
+
+
+def outcomes(consultation: Consultation) -> dict[int, Outcome]:
+    """The outcomes that were written, by question id."""
+    query = select(Outcome).join(Question, Question.id == Outcome.question_id).join(Section)
+    found = db.session.scalars(query.where(Section.consultation_id == consultation.id))
+    return {outcome.question_id: outcome for outcome in found}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A stakeholder type or a region on the desk."""
@@ -172,10 +186,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many began and how many submitted; never what."""
+    """How many began and how many submitted, of them how many late; never what."""
 
     started: int
     submitted: int
+    late: int
     stakeholder_types: tuple[Group, ...]
     regions: tuple[Group, ...]
 
@@ -183,12 +198,14 @@ class Participation:
 def participation(consultation: Consultation) -> Participation:
     """The counts of the desk, in one statement."""
     query = select(
-        Response.stakeholder_type, Response.region, func.count(Response.id), func.count(Response.submitted_at)
-    ).where(Response.consultation_id == consultation.id)
+        Response.stakeholder_type, Response.region, func.count(Response.id), func.count(Response.submitted_at),
+        func.sum(case((Response.is_late, 1), else_=0)),
+    ).where(Response.consultation_id == consultation.id)  # fmt: skip
     rows = db.session.execute(query.group_by(Response.stakeholder_type, Response.region)).all()
     return Participation(
         sum(row[2] for row in rows),
         sum(row[3] for row in rows),
+        sum(row[4] for row in rows),
         tuple(_group(key, stakeholder_label(key), [r for r in rows if r[0] == key]) for key in STAKEHOLDER_TYPES),
         tuple(_group(key, region_label(key), [r for r in rows if r[1] == key]) for key in REGIONAL_GROUPS),
     )

@@ -56,6 +56,7 @@ def save_draft(actor: Actor, consultation: Consultation, raw: Raw, *, version: i
     require(policies.can_answer(actor, consultation, now()))
     given = answers.checked(consultation, raw, complete=False)
     response = _response_of(actor, consultation)
+    require(policies.can_keep_answering(actor, consultation, response, now()))
     _refuse_stale(response, given, version)
     if given != current_answers(response):
         response.draft = {str(key): value for key, value in given.items()}
@@ -147,6 +148,7 @@ def submit_response(
     require(policies.can_answer(actor, consultation, now()))
     given = answers.checked(consultation, raw)
     response = _response_of(actor, consultation)
+    require(policies.can_keep_answering(actor, consultation, response, now()))
     _refuse_stale(response, given, version)
     if response.version == 0:
         user = db.session.get_one(User, response.user_id)
@@ -158,6 +160,7 @@ def keep(
     actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None
 ) -> Response:
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
+    response.is_late = not consultation.is_open_at(now())
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
@@ -172,16 +175,17 @@ def keep(
     db.session.flush()
     publish(
         events.ResponseSubmitted(
-            **facts(actor, consultation), response_id=response.id, version=response.version, digest=response.digest
+            **facts(actor, consultation), response_id=response.id, version=response.version, digest=response.digest,
+            is_late=response.is_late,
         )
-    )
+    )  # fmt: skip
     return response
 
 
 def snapshot(consultation: Consultation, response: Response, given: dict[int, Given]) -> dict[str, Any]:
     """What the digest is of: who answered in which capacity, and every question with its answer in words.
 
-    It holds no time, so the same answers have the same digest.
+    It holds no time, so the same answers have the same digest; that they came late it does say.
     """
     found = []
     for question in consultation.questions():
@@ -193,6 +197,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
         "name": response.speaker_name, "stakeholder_type": response.stakeholder_type, "country": response.country,
         "organisation": response.organisation_name, "on_behalf": response.on_behalf,
     }  # fmt: skip
-    return {
+    late = {"late": True} if response.is_late else {}
+    return late | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import joinedload
 
 from consultations.models import Answer, AnswerChoice, Consultation, Option, Question, Response
@@ -65,9 +65,14 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All figures of a consultation. ``respondents`` is how many responses were submitted."""
+    """All figures of a consultation. ``respondents`` is how many are counted, ``late`` how many came late.
+
+    Late responses are counted only if ``counts_late``.
+    """
 
     respondents: int
+    late: int
+    counts_late: bool
     questions: dict[int, QuestionResult]
 
 
@@ -76,30 +81,47 @@ Cells = dict[int, list[tuple[str, str, int]]]
 CROSSINGS = {"type": (0, STAKEHOLDER_TYPES, stakeholder_label), "region": (1, REGIONAL_GROUPS, region_label)}
 
 
-def results(consultation: Consultation, by: str = "") -> Results:
-    """The results; ``by`` is ``type`` or ``region`` for crossed tables. The caller asks ``can_see_results`` first."""
-    respondents = _cells(select(Response.consultation_id), consultation, Response.consultation_id)
-    bases = _cells(select(Answer.question_id).join(Answer.response), consultation, Answer.question_id)
+def results(consultation: Consultation, by: str = "", *, with_late: bool = False) -> Results:
+    """The results; ``by`` is ``type`` or ``region`` for crossed tables. The caller asks ``can_see_results`` first.
+
+    What came in a late window is left out unless asked for.
+    """
+    counted = (consultation, with_late)
+    bases = _cells(select(Answer.question_id).join(Answer.response), *counted, Answer.question_id)
     chosen = select(AnswerChoice.option_id).join(Answer, Answer.id == AnswerChoice.answer_id).join(Answer.response)
-    options = _cells(chosen, consultation, AnswerChoice.option_id)
-    samples = _samples(consultation)
-    total = _sum(respondents, consultation.id)
+    options = _cells(chosen, *counted, AnswerChoice.option_id)
+    samples = _samples(consultation, with_late)
+    in_time, late = _submitted(consultation)
+    total = in_time + late * with_late
     made = {
-        q.id: _result(consultation, q, total, bases, options, by, samples.get(q.id, []))
+        q.id: _result(consultation, q, total, bases, options, by, samples.get(q.id, []), "&late=1" * with_late)
         for q in consultation.questions()
     }
-    return Results(total, made)
+    return Results(total, late, with_late, made)
 
 
-def _cells(query: Select[Any], consultation: Consultation, key: Any) -> Cells:
+def _submitted(consultation: Consultation) -> tuple[int, int]:
+    """How many responses came in time, and how many late."""
+    query = select(Response.is_late, func.count()).filter_by(consultation_id=consultation.id)
+    found = {is_late: count for is_late, count in db.session.execute(
+        query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late)
+    )}  # fmt: skip
+    return found.get(False, 0), found.get(True, 0)
+
+
+def _cells(query: Select[Any], consultation: Consultation, with_late: bool, key: Any) -> Cells:
     columns = (Response.stakeholder_type, Response.region)
     counted = query.add_columns(*columns, func.count()).where(
-        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None)
+        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), _in_time(with_late)
     )
     cells: Cells = defaultdict(list)
     for identity, stakeholder_type, region, count in db.session.execute(counted.group_by(key, *columns)):
         cells[identity].append((stakeholder_type, region, count))
     return cells
+
+
+def _in_time(with_late: bool) -> ColumnElement[bool]:
+    return true() if with_late else Response.is_late.is_(False)
 
 
 def _sum(cells: Cells, key: int, axis: int = 0, group: str = "") -> int:
@@ -109,10 +131,10 @@ def _sum(cells: Cells, key: int, axis: int = 0, group: str = "") -> int:
 
 def _result(
     consultation: Consultation, question: Question, total: int, bases: Cells, options: Cells, by: str,
-    said: Sequence[Answer],
+    said: Sequence[Answer], late: str,
 ) -> QuestionResult:  # fmt: skip
     base = _sum(bases, question.id)
-    url = f"{consultation.url}/answers?question={question.number}"
+    url = f"{consultation.url}/answers?question={question.number}{late}"
     rows = tuple(_row(o, _sum(options, o.id), base, f"{url}&option={o.position}") for o in question.options)
     crossed = None if not by or question.is_text else _cross(question, bases, options, by, url)
     return QuestionResult(question, base, total - base, url, rows, crossed, tuple(said))
@@ -140,12 +162,12 @@ def _public() -> ColumnElement[bool]:
     return visible_clause(nobody(), now())
 
 
-def _samples(consultation: Consultation) -> dict[int, list[Answer]]:
+def _samples(consultation: Consultation, with_late: bool) -> dict[int, list[Answer]]:
     """The first public answers to each free-text question."""
     place = func.row_number().over(partition_by=Answer.question_id, order_by=Answer.id).label("place")
     texts = [q.id for q in consultation.questions() if q.is_text]
-    ranked = select(Answer.id, place).join(Answer.contribution).where(Answer.question_id.in_(texts), _public())
-    first = ranked.subquery()
+    ranked = select(Answer.id, place).join(Answer.contribution).join(Answer.response)
+    first = ranked.where(Answer.question_id.in_(texts), _public(), _in_time(with_late)).subquery()
     query = select(Answer).join(first, first.c.id == Answer.id).where(first.c.place <= SAMPLE).order_by(Answer.id)
     found: dict[int, list[Answer]] = defaultdict(list)
     for answer in db.session.scalars(query.options(joinedload(Answer.contribution))).unique():
@@ -155,13 +177,14 @@ def _samples(consultation: Consultation) -> dict[int, list[Answer]]:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which answers a figure stands for: an option's id (0: none given), a stakeholder type, a region."""
+    """Which answers a figure stands for: an option's id (0: none given), a stakeholder type, a region, late ones."""
 
     question: Question
     option: Option | None = None
     skipped: bool = False
     stakeholder_type: str = ""
     region: str = ""
+    with_late: bool = False
 
 
 def question_numbered(consultation: Consultation, number: int | None) -> Question:
@@ -203,7 +226,9 @@ def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Answer]:
     query = (
         select(Answer).join(Answer.contribution).join(Answer.response).where(Answer.question_id == wanted.question.id)
     )
-    query = _of_group(query.where(_public()), wanted).options(joinedload(Answer.contribution))
+    query = _of_group(query.where(_public()), wanted).options(
+        joinedload(Answer.contribution), joinedload(Answer.response)
+    )
     query = query.where(Answer.id >= at)
     if (key := decode(after, 1)) is not None:
         query = query.where(Answer.id > int(key[0]))
@@ -212,6 +237,7 @@ def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Answer]:
 
 
 def _of_group(query: Select[Any], wanted: Filter) -> Select[Any]:
+    query = query.where(_in_time(wanted.with_late))
     if wanted.stakeholder_type:
         query = query.where(Response.stakeholder_type == wanted.stakeholder_type)
     return query.where(Response.region == wanted.region) if wanted.region else query

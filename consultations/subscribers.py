@@ -1,5 +1,7 @@
 """What follows: the mail that acknowledges a submission, and the live counts of the desk."""
 
+from datetime import datetime
+
 from flask import current_app
 
 from accounts.models import User
@@ -36,13 +38,21 @@ def _receipt(user: User, consultation: Consultation, response: Response, event: 
         _("Reference: %(reference)s", reference=response.reference),
         _("Received: %(time)s (submission %(number)s)", time=utc(event.at), number=event.version),
         _("SHA-256 digest of your answers: %(digest)s", digest=event.digest),
+        *(
+            [_("It came after the deadline: it is marked as late, and counts in no figure by default.")]
+            * event.is_late
+        ),
         "",
-        _("You can change your answers until %(time)s:", time=utc(consultation.closes_at or event.at)),
+        _("You can change your answers until %(time)s:", time=utc(_until(consultation, event))),
         f"{current_app.config['PUBLIC_URL']}{consultation.url}/answer",
         _("The receipt, with your answers as a file:"),
         f"{current_app.config['PUBLIC_URL']}{consultation.url}/receipt",
     ]
     return "\n".join(lines)
+
+
+def _until(consultation: Consultation, event: ResponseSubmitted) -> datetime:
+    return (consultation.late_until if event.is_late else consultation.closes_at) or event.at
 
 
 @announcer(ResponseSubmitted)

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from consultations import policies, queries
 from consultations import results as counting
-from consultations.models import OPEN, Consultation
+from consultations.models import Consultation
+from consultations.states import OPEN, OVER
 from core import pages
 from core.clock import now
 from core.errors import Missing
@@ -39,9 +40,12 @@ def index() -> str:
 def show(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
+    response = queries.response_of(actor, consultation)
     return render_template(
-        "consultations/show.html", c=consultation, phase=consultation.phase(now()),
-        response=queries.response_of(actor, consultation), verdict=policies.can_answer(actor, consultation, now()),
+        "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
+        is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
+        verdict=policies.can_keep_answering(actor, consultation, response, now()),
+        windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
         answered=queries.submitted_counts([consultation])[consultation.id],
@@ -58,15 +62,16 @@ def results(consultation_id: int) -> ResponseReturnValue:
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
     by = request.args.get("by", "")
-    by = by if by in counting.CROSSINGS else ""
+    by, late = by if by in counting.CROSSINGS else "", request.args.get("late") == "1"
     return pages.serve(
-        f"{consultation.url}/results?by={by}", consultation.topic, lambda: _results_page(consultation, by), parts,
+        f"{consultation.url}/results?by={by}&late={late:d}", consultation.topic,
+        lambda: _results_page(consultation, by, late), parts,
         private=is_personal(), keep_for=_until_next_phase(consultation),
     )  # fmt: skip
 
 
-def _results_page(consultation: Consultation, by: str) -> str:
-    found = counting.results(consultation, by)
+def _results_page(consultation: Consultation, by: str, late: bool) -> str:
+    found = counting.results(consultation, by, with_late=late)
     return render_template(
         "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now())
     )
@@ -112,7 +117,8 @@ def _filter(consultation: Consultation) -> counting.Filter:
     if stakeholder_type not in ("", *STAKEHOLDER_TYPES) or region not in ("", *REGIONAL_GROUPS):
         raise Missing()
     taken = counting.option_numbered(question, option) if option else None
-    return counting.Filter(question, taken, option == counting.SKIPPED, stakeholder_type, region)
+    late = request.args.get("late") == "1"
+    return counting.Filter(question, taken, option == counting.SKIPPED, stakeholder_type, region, late)
 
 
 def _group(wanted: counting.Filter) -> str:

@@ -27,8 +27,8 @@ Typed = dict[int, list[str]]
 def answer(consultation_id: int) -> ResponseReturnValue:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
-    verdict = policies.can_answer(actor, consultation, now())
     response = queries.response_of(actor, consultation)
+    verdict = policies.can_keep_answering(actor, consultation, response, now())
     typed = as_typed(current_answers(response)) if response else {}
     if not verdict:
         return _late(consultation, typed, verdict.reason)
@@ -112,7 +112,7 @@ def receipt(consultation_id: int) -> str:
     response, version = queries.receipt_of(actor, consultation, request.args.get("version", None, int))
     return render_template(
         "consultations/receipt.html", c=consultation, response=response, version=version,
-        may_change=bool(policies.can_answer(actor, consultation, now())),
+        may_change=bool(policies.can_keep_answering(actor, consultation, response, now())),
     )  # fmt: skip
 
 

@@ -1,39 +1,35 @@
-"""The facilitator's pages: drafting, publishing, more time, and the desk."""
+"""The facilitator's pages of a draft: its text and its questions."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from consultations import actions, live, opening, policies, queries
+from consultations import actions, guarding, opening, policies, queries
 from consultations.forms import (
     KIND_LABELS,
     ActForm,
-    ExtendForm,
     OutlineForm,
     QuestionForm,
     SectionForm,
-    moment,
     outline_data,
     question_data,
 )
-from consultations.models import OPEN, Consultation, Question, Section
+from consultations.models import Consultation, Question, Section
 from core.clock import now
 from core.db import db
 from core.errors import Invalid, Missing
 from core.forms import Form, show_errors
 from core.identity import current_actor
-from core.locale import _
 from core.policy import open_to, require, signed_in
-from core.templating import utc
 from themes.models import ActionLine
 
 blueprint = Blueprint("drafting", __name__, url_prefix="/consultations")
 
 
-def _managed(consultation_id: int) -> Consultation:
+def managed(consultation_id: int) -> Consultation:
     """A consultation that the actor facilitates, published or not."""
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
@@ -42,7 +38,7 @@ def _managed(consultation_id: int) -> Consultation:
 
 
 def _editable(consultation_id: int) -> Consultation:
-    consultation = _managed(consultation_id)
+    consultation = managed(consultation_id)
     require(policies.can_change(current_actor(), consultation, now()))
     return consultation
 
@@ -55,7 +51,7 @@ def _lines(consultation: Consultation | None = None) -> list[ActionLine]:
     return [line for line in lines if line.id in chosen or policies.can_file(actor, [line.id], now())]
 
 
-def _tried(form: Form, act: Callable[[], Any]) -> bool:
+def tried(form: Form, act: Callable[[], Any]) -> bool:
     """Whether the form fits and the act was done; else the form says why."""
     if not form.validate_on_submit():
         return False
@@ -81,32 +77,26 @@ def new() -> ResponseReturnValue:
     made: list[Consultation] = []
 
     def draft() -> None:
-        outline, notes = form.outline(lines)
-        made.append(actions.draft_consultation(current_actor(), **outline))
-        _tell(notes)
+        made.append(actions.draft_consultation(current_actor(), **form.outline(lines)))
 
-    if _tried(form, draft):
+    if tried(form, draft):
         return redirect(_draft_url(made[0]), 303)
     return render_template("consultations/outline.html", form=form, c=None), 422 if form.is_submitted() else 200
-
-
-def _tell(notes: list[str]) -> None:
-    for note in notes:
-        flash(note, "warning")
 
 
 @blueprint.get("/<int:consultation_id>/draft")
 @open_to(signed_in)
 def draft(consultation_id: int) -> str:
     consultation = _editable(consultation_id)
-    return _draft_page(consultation)
+    return draft_page(consultation)
 
 
-def _draft_page(consultation: Consultation, form: Form | None = None, section_form: Form | None = None) -> str:
+def draft_page(consultation: Consultation, form: Form | None = None, section_form: Form | None = None) -> str:
+    """The draft with its questions, what is missing, and what the guard of fair timing says."""
     return render_template(
         "consultations/draft.html", c=consultation, form=form or ActForm(),
         section_form=section_form or SectionForm(formdata=None), missing=opening.unready(consultation),
-        kind_labels=KIND_LABELS,
+        kind_labels=KIND_LABELS, cautions=guarding.cautions(consultation),
     )  # fmt: skip
 
 
@@ -115,14 +105,13 @@ def _draft_page(consultation: Consultation, form: Form | None = None, section_fo
 def about(consultation_id: int) -> ResponseReturnValue:
     consultation = _editable(consultation_id)
     lines = _lines(consultation)
-    form = OutlineForm(data=outline_data(consultation)).offer(lines)
+    form = OutlineForm(data=outline_data(consultation)).offer(lines, consultation.zone)
 
     def describe() -> None:
-        outline, notes = form.outline(lines)
+        outline = form.outline(lines, consultation)
         actions.describe(current_actor(), consultation, actions.Outline(**outline))
-        _tell(notes)
 
-    if _tried(form, describe):
+    if tried(form, describe):
         return redirect(_draft_url(consultation), 303)
     return render_template(
         "consultations/outline.html", form=form, c=consultation
@@ -133,9 +122,9 @@ def about(consultation_id: int) -> ResponseReturnValue:
 @open_to(signed_in)
 def add_section(consultation_id: int) -> ResponseReturnValue:
     consultation, form = _editable(consultation_id), SectionForm()
-    if _tried(form, lambda: actions.add_section(current_actor(), consultation, form.title.data or "")):
+    if tried(form, lambda: actions.add_section(current_actor(), consultation, form.title.data or "")):
         return redirect(_draft_url(consultation, f"#s{consultation.sections[-1].id}"), 303)
-    return _draft_page(consultation, section_form=form), 422
+    return draft_page(consultation, section_form=form), 422
 
 
 def _section(consultation: Consultation, section_id: int) -> Section:
@@ -158,7 +147,7 @@ def section(consultation_id: int, section_id: int) -> ResponseReturnValue:
     consultation = _editable(consultation_id)
     part = _section(consultation, section_id)
     form = SectionForm(obj=part)
-    if _tried(form, lambda: actions.rename_section(current_actor(), part, form.title.data or "")):
+    if tried(form, lambda: actions.rename_section(current_actor(), part, form.title.data or "")):
         return redirect(_draft_url(consultation, f"#s{part.id}"), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("consultations/section.html", form=form, c=consultation, part=part), status
@@ -189,7 +178,7 @@ def remove_section(consultation_id: int, section_id: int) -> ResponseReturnValue
 def new_question(consultation_id: int, section_id: int) -> ResponseReturnValue:
     consultation = _editable(consultation_id)
     part, form = _section(consultation, section_id), QuestionForm()
-    if _tried(form, lambda: actions.add_question(current_actor(), part, **form.wording())):
+    if tried(form, lambda: actions.add_question(current_actor(), part, **form.wording())):
         return redirect(_draft_url(consultation, f"#q{part.questions[-1].id}"), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("consultations/question.html", form=form, c=consultation, part=part, question=None), status
@@ -201,7 +190,7 @@ def question(consultation_id: int, question_id: int) -> ResponseReturnValue:
     consultation = _editable(consultation_id)
     asked = _question(consultation, question_id)
     form = QuestionForm(data=question_data(asked))
-    if _tried(form, lambda: actions.reword_question(current_actor(), asked, **form.wording())):
+    if tried(form, lambda: actions.reword_question(current_actor(), asked, **form.wording())):
         return redirect(_draft_url(consultation, f"#q{asked.id}"), 303)
     page = render_template(
         "consultations/question.html", form=form, c=consultation, part=asked.section, question=asked
@@ -223,57 +212,3 @@ def remove_question(consultation_id: int, question_id: int) -> ResponseReturnVal
     consultation = _editable(consultation_id)
     actions.remove_question(current_actor(), _question(consultation, question_id))
     return redirect(_draft_url(consultation), 303)
-
-
-@blueprint.post("/<int:consultation_id>/publish")
-@open_to(signed_in)
-def publish(consultation_id: int) -> ResponseReturnValue:
-    consultation, form = _managed(consultation_id), ActForm()
-    if _tried(form, lambda: actions.open_consultation(current_actor(), consultation)):
-        assert consultation.opens_at is not None  # noqa: S101  # published consultations have times
-        is_open = consultation.phase(now()) == OPEN
-        told = _("It is open now.") if is_open else _("It opens at %(time)s.", time=utc(consultation.opens_at))
-        flash(_("Published.") + " " + told, "success")
-        return redirect(f"{consultation.url}/desk", 303)
-    return _draft_page(consultation, form=form), 422
-
-
-@blueprint.get("/<int:consultation_id>/desk")
-@open_to(signed_in)
-def desk(consultation_id: int) -> str:
-    consultation = _managed(consultation_id)
-    return render_template(
-        "consultations/desk.html", c=consultation, phase=consultation.phase(now()),
-        counts=queries.participation(consultation),
-        may_extend=bool(policies.can_extend(current_actor(), consultation, now())),
-    )  # fmt: skip
-
-
-@blueprint.get("/<int:consultation_id>/desk/counts")
-@open_to(signed_in)
-def counts(consultation_id: int) -> Response:
-    """The desk's counts, for a live page that has just connected."""
-    response = jsonify(live.counts(_managed(consultation_id)))
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-@blueprint.route("/<int:consultation_id>/extend", methods=["GET", "POST"])
-@open_to(signed_in)
-def extend(consultation_id: int) -> ResponseReturnValue:
-    consultation = _managed(consultation_id)
-    require(policies.can_extend(current_actor(), consultation, now()))
-    form = ExtendForm()
-
-    def give_more_time() -> None:
-        closes_at, note = moment(form.closes_at.data, consultation.zone, "closes_at")
-        assert closes_at is not None  # noqa: S101  # the field is required
-        actions.extend_deadline(current_actor(), consultation, closes_at, form.reason.data or "")
-        _tell([note] if note else [])
-
-    if _tried(form, give_more_time):
-        flash(_("The deadline was extended."), "success")
-        return redirect(f"{consultation.url}/desk", 303)
-    return render_template(
-        "consultations/extend.html", form=form, c=consultation
-    ), 422 if form.is_submitted() else 200

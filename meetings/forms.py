@@ -73,10 +73,10 @@ class MeetingForm(Form):
         return cls(obj=meeting, data=here | {"lines": list(meeting.line_ids), "series": meeting.series_id})
 
     def details(self) -> Details:
-        """What was entered. Raises :class:`core.errors.Invalid` for a time that its zone skips."""
+        """What was entered. Raises :class:`core.errors.Invalid` for a time that its zone skips or has twice."""
         facts: dict[str, Any] = {name: self[name].data or "" for name in (*LIMITS, "overview", "lang", "zone")}
         for name in ("starts_at", "ends_at"):
-            facts[name] = instant(self[name].data, facts["zone"], name).at
+            facts[name] = instant(self[name].data, facts["zone"], name)
         return Details(**facts)
 
 

@@ -25,7 +25,7 @@ def outline(**fields: Any) -> dict[str, Any]:
     whole = {
         "title": "Tools", "action_lines": [make.line().symbol], "lang": "en", "summary": "", "purpose": "Why.",
         "opens_at": "2026-06-01T13:00:00+01:00", "closes_at": "2026-06-03T13:00:00+01:00", "zone": "Africa/Niamey",
-        "live_results": False, "source_note": "",
+        "live_results": False, "holds_results": False, "source_note": "",
     }  # fmt: skip
     return whole | fields
 
@@ -50,7 +50,7 @@ def test_from_the_draft_to_more_time(app: Flask, client: FlaskClient) -> None:
         assert (part.status_code, added.status_code, added.json["number"]) == (201, 201, 1)
         assert client.get(here).status_code == 404
         opened = client.post(f"{here}/open", headers=own)
-        assert (opened.status_code, opened.json["phase"]) == (200, "upcoming")
+        assert (opened.status_code, opened.json["phase"]) == (200, "scheduled")
     with frozen_at(DURING):
         more = client.post(f"{here}/extensions", json={"closes_at": LATER, "reason": "Holidays"}, headers=own)
         shown = client.get(here).json

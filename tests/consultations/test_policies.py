@@ -7,6 +7,7 @@ from flask import Flask
 
 from accounts.actor import NOBODY, SYSTEM
 from consultations import policies, queries
+from consultations.models import Response
 from core.clock import frozen_at
 from core.db import db
 from tests import factories as make
@@ -28,18 +29,25 @@ ASKED = {
     "answer": policies.can_answer,
     "desk": policies.can_manage,
     "results": policies.can_see_results,
+    "more": lambda actor, consultation, moment: policies.can_keep_answering(
+        actor, consultation, Response(version=1, is_late=False), moment
+    ),
+    "release": policies.can_publish_results,
+    "late": policies.can_open_late_window,
+    "outcome": policies.can_write_outcome,
+    "archive": policies.can_archive,
     "import": policies.can_import,
     "taken": lambda _actor, consultation, moment: policies.is_taking_answers(consultation, moment),
 }
 READS = ("", "see", "see taken", "see taken", "see results", "see results")
-ANSWERS = ("", "see", "see answer taken", "see answer taken", "see results", "see results")
+ANSWERS = ("", "see", "see answer more taken", "see answer more taken", "see results", "see results")
 LEADS = (
     "see change open desk",
     "see extend desk",
-    "see extend answer desk import taken",
-    "see extend answer desk import taken",
-    "see desk results",
-    "see desk results",
+    "see extend answer more desk import taken",
+    "see extend answer more desk import taken",
+    "see desk results late outcome archive",
+    "see desk results late outcome archive",
 )
 EXPECTED = {
     "nobody": READS,
@@ -75,6 +83,44 @@ def test_who_may_do_what_when(app: Flask, role: str, state: str) -> None:
         actor = _actor(role)
         allowed = {name for name, can in ASKED.items() if can(actor, consultation, moment)}
     assert allowed == set(EXPECTED[role][list(STATES).index(state)].split())
+
+
+AFTERWARDS = {
+    "held": ("see", "see desk release late"),
+    "held, late": ("see answer taken", "see answer taken desk release late import"),
+    "held, late over": ("see", "see desk release late"),
+    "published": ("see results", "see desk results late outcome archive"),
+    "published, late": ("see results answer taken", "see desk results late outcome answer taken import"),
+    "archived": ("see results", "see desk results"),
+}
+"""What a participant and whoever leads may do after closing, a day on: in time or late, held back or public."""
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+@pytest.mark.parametrize("state", AFTERWARDS)
+def test_who_may_do_what_after_closing(app: Flask, role: str, state: str) -> None:
+    consultation = published(holds_results=state.startswith("held"))
+    moment = CLOSES + timedelta(days=1)
+    if "late" in state:
+        consultation.late_until = moment if "over" in state else moment + SECOND
+    consultation.archived_at = CLOSES if state == "archived" else None
+    with frozen_at(moment):
+        actor = _actor(role)
+        allowed = {name for name, can in ASKED.items() if can(actor, consultation, moment)}
+    answering, leading = AFTERWARDS[state]
+    expected = set((leading if role in ("facilitator", "admin") else answering).split())
+    if role in ("nobody", "unconfirmed", "observer"):
+        expected -= {"answer"}
+    assert allowed == expected
+
+
+@pytest.mark.parametrize(("version", "is_late", "may"), [(0, False, True), (1, True, True), (1, False, False)])
+def test_only_what_came_late_is_changed_late(app: Flask, version: int, is_late: bool, may: bool) -> None:
+    consultation, person = published(), make.actor(make.user())
+    consultation.late_until = CLOSES + timedelta(days=1)
+    response = Response(version=version, is_late=is_late)
+    assert bool(policies.can_keep_answering(person, consultation, response, CLOSES)) is may
+    assert policies.can_keep_answering(person, consultation, response, CLOSES - SECOND)
 
 
 @pytest.mark.parametrize("role", EXPECTED)

@@ -106,11 +106,13 @@ def test_an_outline_with_mistakes_keeps_its_words(
     assert db.session.scalars(select(Consultation)).all() == []
 
 
-def test_a_doubled_hour_is_said(app: Flask, client: FlaskClient) -> None:
+def test_a_doubled_hour_is_refused_with_its_words(app: Flask, client: FlaskClient) -> None:
     make.sign_in(client, facilitator())
     with frozen_at(OPENS - SECOND):
-        made = post(client, "/consultations/new", outline(closes_at="2026-10-25T02:30"))
-        assert "twice on that day" in client.get(made.location).text
+        page = post(client, "/consultations/new", outline(closes_at="2026-10-25T02:30", purpose="A long one"))
+    assert page.status_code == 422
+    assert "twice on that day" in page.text
+    assert "A long one" in page.text
 
 
 @pytest.mark.parametrize("late", [CLOSES, CLOSES + SECOND])

@@ -1,0 +1,65 @@
+"""Respondents are told once of each step that concerns them, in the transaction of the step: one statement each."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Integer, literal, select
+
+from accounts.actor import Actor
+from consultations import events
+from consultations.models import Consultation, Response
+from consultations.queries import visible_to
+from consultations.states import RESULTS_PUBLISHED
+from core.db import db
+from core.events import Published, recorder
+from notifications import subjects, telling
+from notifications.subjects import Subject
+
+
+@subjects.finder("consultation")
+def _consultations(actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
+    found = db.session.scalars(visible_to(actor).where(Consultation.id.in_(ids)))
+    return {c.id: Subject(c.topic, c.title, c.url, c.lang) for c in found}
+
+
+@recorder(events.DeadlineExtended)
+def tell_of_more_time(published: Published) -> None:
+    """Whoever began or submitted an answer, but not whoever extended it."""
+    _tell(published, "extended")
+
+
+@recorder(events.LateWindowOpened)
+def tell_of_the_late_window(published: Published) -> None:
+    """Whoever began an answer and submitted none."""
+    _tell(published, "late_window", Response.submitted_at.is_(None))
+
+
+@recorder(events.ResultsPublished)
+def tell_of_results(published: Published) -> None:
+    """Whoever answered."""
+    _tell(published, "results", Response.submitted_at.is_not(None))
+
+
+@recorder(events.StateReached)
+def tell_of_results_by_themselves(published: Published) -> None:
+    """Whoever answered, when results become public at closing."""
+    event = published.event
+    if isinstance(event, events.StateReached) and event.state == RESULTS_PUBLISHED:
+        _tell(published, "results", Response.submitted_at.is_not(None))
+
+
+@recorder(events.ConsultationArchived)
+def tell_of_outcomes(published: Published) -> None:
+    """Whoever answered."""
+    _tell(published, "archived", Response.submitted_at.is_not(None))
+
+
+def _tell(published: Published, kind: str, *conditions: Any) -> None:
+    event = published.event
+    if not isinstance(event, events.ConsultationEvent):
+        raise TypeError(event)
+    people = select(Response.user_id, literal(None, Integer()).label("contribution_id"))
+    people = people.where(Response.consultation_id == event.consultation_id, *conditions)
+    if event.actor_id is not None:
+        people = people.where(Response.user_id != event.actor_id)
+    telling.tell_speakers(people, kind, event.topic)
