@@ -100,7 +100,7 @@ def may_join(name: Any) -> bool:
 
 
 @dataclass
-class _Connections:
+class Connections:
     """What one process knows of the connections to its application."""
 
     open: set[str] = field(default_factory=set)
@@ -110,8 +110,8 @@ class _Connections:
     """When a channel was last told who is in it, or will be."""
 
 
-def _here_are() -> _Connections:
-    found: _Connections = current_app.extensions["plenary.live"]
+def _here_are() -> Connections:
+    found: Connections = current_app.extensions["plenary.live"]
     return found
 
 
@@ -261,6 +261,6 @@ def init_app(app: Flask) -> None:
         "serve_client": False,
         "max_http_buffer_size": 10_000,
     }
-    app.extensions["plenary.live"] = _Connections()
+    app.extensions["plenary.live"] = Connections()
     presence.init_app(app)
     socketio.init_app(app, **options)

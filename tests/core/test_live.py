@@ -1,19 +1,17 @@
 """How many live readers one process admits."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from core.live import socketio
+from core.live import Connections, socketio
 
 
 @pytest.fixture
-def room_for_two(app: Flask) -> Iterator[Flask]:
-    before = app.config["LIVE_MAX_READERS"]
-    app.config["LIVE_MAX_READERS"] = 2
-    yield app
-    app.config["LIVE_MAX_READERS"] = before
+def room_for_two(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Nobody is connected yet, also of those whom other tests left behind."""
+    monkeypatch.setitem(app.config, "LIVE_MAX_READERS", 2)
+    monkeypatch.setitem(app.extensions, "plenary.live", Connections())
+    return app
 
 
 def test_pages_keep_their_threads_when_many_read_live(room_for_two: Flask) -> None:
