@@ -7,17 +7,17 @@ def init_app(app: Flask) -> None:
     """Register sign-in, pages, API, commands and the reader's parts of every page."""
     from accounts import (  # register themselves
         api,
-        api_verification,  # noqa: F401
-        appointment_views,  # noqa: F401
+        api_verification,
+        appointment_views,
         cli,
         measure_api,
-        measure_views,  # noqa: F401
-        panels,  # noqa: F401
-        profile_views,  # noqa: F401
-        reader,  # noqa: F401
+        measure_views,
+        panels,
+        profile_views,
+        reader,
         session,
-        subscribers,  # noqa: F401
-        verification_views,  # noqa: F401
+        subscribers,
+        verification_views,
         views,
     )
 

@@ -8,14 +8,14 @@ def init_app(app: Flask) -> None:
     from consultations import (  # those named for nothing register themselves
         api,
         cli,
-        drafting_api,  # noqa: F401
-        erasing,  # noqa: F401
-        lifecycle_api,  # noqa: F401
-        panels,  # noqa: F401
-        results_api,  # noqa: F401
-        search,  # noqa: F401
-        subscribers,  # noqa: F401
-        telling,  # noqa: F401
+        drafting_api,
+        erasing,
+        lifecycle_api,
+        panels,
+        results_api,
+        search,
+        subscribers,
+        telling,
         views,
         views_answer,
         views_draft,

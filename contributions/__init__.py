@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 def _listen() -> None:
     """Import what registers itself: further pages, what follows events, and jobs."""
-    from contributions import (  # noqa: F401
+    from contributions import (
         api_marks,
         api_relay,
         appeal_views,

@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
 
 def _listen() -> None:
     """Import what registers itself: further pages and endpoints, panels, channels, what follows events."""
-    from forum import (  # noqa: F401
+    from forum import (
         api_chairing,
         api_drafts,
         api_relay,
@@ -48,7 +48,7 @@ def _listen() -> None:
 
 def _add_groups() -> None:
     """Groups inside action lines, and who speaks where."""
-    from forum import (  # noqa: F401  # these register themselves
+    from forum import (  # these register themselves
         api_membership,
         api_spaces,
         api_voices,

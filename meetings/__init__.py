@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, channel and panels."""
-    from meetings import (  # noqa: F401  # channels and panels register themselves
+    from meetings import (  # channels and panels register themselves
         api,
         api_points,
         carried_models,

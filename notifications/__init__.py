@@ -7,15 +7,15 @@ def init_app(app: Flask) -> None:
     """Register pages, API, the count in the navigation, the digests and what follows events."""
     from notifications import (  # register themselves
         api,
-        counting,  # noqa: F401
-        digests,  # noqa: F401
+        counting,
+        digests,
         erasing,
-        follower_views,  # noqa: F401
-        line_digests,  # noqa: F401
-        mail_views,  # noqa: F401
-        panels,  # noqa: F401
-        subjects,  # noqa: F401
-        subscribers,  # noqa: F401
+        follower_views,
+        line_digests,
+        mail_views,
+        panels,
+        subjects,
+        subscribers,
         views,
     )
 

@@ -5,7 +5,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, channel, panels and subscribers."""
-    from reports import api, coding_views, live, panels, search, subscribers, telling, views, writing_views  # noqa: F401  # they register themselves
+    from reports import (  # they register themselves
+        api,
+        coding_views,
+        live,
+        panels,
+        search,
+        subscribers,
+        telling,
+        views,
+        writing_views,
+    )
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)

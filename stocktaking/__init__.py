@@ -7,14 +7,14 @@ def init_app(app: Flask) -> None:
     """Register pages, API, channel, panels and what follows events."""
     from stocktaking import (  # those named for nothing register themselves
         api,
-        assessment_views,  # noqa: F401
-        erasing,  # noqa: F401
+        assessment_views,
+        erasing,
         labels,
-        list_views,  # noqa: F401
-        live,  # noqa: F401
-        panels,  # noqa: F401
-        search,  # noqa: F401
-        subscribers,  # noqa: F401
+        list_views,
+        live,
+        panels,
+        search,
+        subscribers,
         views,
     )
 
