@@ -2,28 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from core.events import RecordedEvent
+from themes.events import ShownOnLines
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsultationEvent(RecordedEvent):
+class ConsultationEvent(ShownOnLines):
     """Parent: something about one consultation."""
 
     consultation_id: int
-    line_ids: tuple[int, ...] = ()
 
     @property
     def topic(self) -> str:
         return f"consultation:{self.consultation_id}"
-
-    @property
-    def touches(self) -> tuple[str, ...]:
-        return ("home", *(f"line:{line}" for line in self.line_ids))
-
-    def payload(self) -> dict[str, Any]:
-        return super().payload() | {"line_ids": list(self.line_ids)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,28 +1,19 @@
 """What happens to a meeting. Every entry stands in the chain ``meeting:<id>``."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from core.events import RecordedEvent
+from themes.events import ShownOnLines
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingEvent(RecordedEvent):
+class MeetingEvent(ShownOnLines):
     """Parent: ``line_ids`` are the action lines whose pages show the meeting."""
 
     meeting_id: int
-    line_ids: tuple[int, ...] = ()
 
     @property
     def topic(self) -> str:
         return f"meeting:{self.meeting_id}"
-
-    @property
-    def touches(self) -> tuple[str, ...]:
-        return ("home", *(f"line:{line}" for line in self.line_ids))
-
-    def payload(self) -> dict[str, Any]:
-        return super().payload() | {"line_ids": list(self.line_ids)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,9 @@
 """What happens to stocktaking entries. Every entry of the record stands in the chain ``stocktaking:<id>``."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from contributions.events import ContributionMade, ContributionSubmitted
-from core.events import RecordedEvent
+from themes.events import ShownOnLines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,25 +23,17 @@ class StocktakingSubmitted(ContributionSubmitted):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StocktakingChanged(RecordedEvent):
+class StocktakingChanged(ShownOnLines):
     """The facts of an entry are others. ``digest`` is that of the new facts, ``line_ids`` are the old and new lines."""
 
     verb = "stocktaking_changed"
     entry_id: int
     version: int
     digest: str
-    line_ids: tuple[int, ...] = ()
 
     @property
     def topic(self) -> str:
         return f"stocktaking:{self.entry_id}"
-
-    @property
-    def touches(self) -> tuple[str, ...]:
-        return ("home", *(f"line:{line}" for line in self.line_ids))
-
-    def payload(self) -> dict[str, Any]:
-        return super().payload() | {"line_ids": list(self.line_ids)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What changes in the vocabulary."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.events import RecordedEvent
 
@@ -14,6 +15,20 @@ class LineEvent(RecordedEvent):
     @property
     def topic(self) -> str:
         return f"line:{self.action_line_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownOnLines(RecordedEvent):
+    """Parent of what the home page and the pages of the action lines ``line_ids`` show."""
+
+    line_ids: tuple[int, ...] = ()
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        return ("home", *(f"line:{line}" for line in self.line_ids))
+
+    def payload(self) -> dict[str, Any]:
+        return super().payload() | {"line_ids": list(self.line_ids)}
 
 
 @dataclass(frozen=True, kw_only=True)
