@@ -14,7 +14,7 @@ EVERYTHING = "all"
 """The scope of an address that wants no invitation to any consultation."""
 
 
-class ConsultationInvitation(CapacityLabels, Base):
+class Invitation(CapacityLabels, Base):
     """That somebody was asked by mail to answer a consultation.
 
     What the file said of them (``name`` … ``language``) is theirs and the facilitators' business alone. ``token_digest``
@@ -41,7 +41,7 @@ class ConsultationInvitation(CapacityLabels, Base):
     country: Mapped[str | None] = mapped_column(String(2))
     language: Mapped[str] = mapped_column(String(16))
     issue: Mapped[int] = mapped_column(default=1)
-    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
