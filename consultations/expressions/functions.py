@@ -79,14 +79,14 @@ def _words(node: Node, given: list[Part]) -> Part:
 
 
 def _first(node: Node, given: list[Part]) -> Part:
-    kind = parts.common(*given, node.at)
+    kind = parts.common(given[0], given[1], node.at)
     if kind == CODES:
         raise parts.unfit(given[0], WORDS)
     return Part(kind, ["first", *map(READ[kind], given)], node.at)
 
 
 def _either(node: Node, given: list[Part]) -> Part:
-    kind = parts.common(*given[1:], node.at)
+    kind = parts.common(given[1], given[2], node.at)
     if kind == CODES:
         raise parts.unfit(given[1], WORDS)
     return Part(kind, ["if", as_condition(given[0]), *map(READ[kind], given[1:])], node.at)
