@@ -24,8 +24,8 @@ def _mac(text: str) -> bytes:
 
 
 def secret_of(invitation: Invitation) -> str:
-    """The secret of a personal link: 128 bits, another one for each ``issue``."""
-    made = _mac(f"{invitation.consultation_id}:{invitation.id}:{invitation.issue}")[:16]
+    """The secret of a personal link: 128 bits, another one for each address and ``issue``."""
+    made = _mac(f"link:{invitation.consultation_id}:{invitation.email}:{invitation.issue}")[:16]
     return urlsafe_b64encode(made).decode().rstrip("=")
 
 

@@ -1,6 +1,6 @@
 """Reads of invitations: who has one, how far each is, and whom one may still write to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -122,6 +122,17 @@ def listed(
 
 def _listed(row: Any) -> Listed:
     return Listed(row[0], next(name for name in conditions() if getattr(row, name)))
+
+
+def everybody(consultation: Consultation) -> Iterator[Listed]:
+    """All who were invited, in order, a part at a time."""
+    after: str | None = None
+    while True:
+        page = listed(consultation, "", after, 1_000)
+        yield from page.items
+        after = page.next
+        if after is None:
+            return
 
 
 def counts(consultation: Consultation) -> dict[str, int]:

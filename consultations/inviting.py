@@ -1,17 +1,17 @@
 """Inviting people by mail, and mending what went wrong with it. Safe to repeat; none commits."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 
 from babel import Locale
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, or_, select, update
 
-from accounts.actor import Actor
+from accounts.actor import NOBODY, Actor
 from accounts.models import User
 from accounts.queries import email_key
 from consultations import invitation_events as events
-from consultations import invitation_files, invitation_links, invitation_mails, invitation_queries
+from consultations import invitation_files, invitation_links, invitation_queries
 from consultations.drafting import facts, invalid
 from consultations.invitation_files import ADDRESS, Person, Vocabulary, plain
 from consultations.invitation_models import EVERYTHING, Invitation, InvitationList, SuppressedAddress
@@ -27,6 +27,8 @@ from themes.reference import load_countries
 
 LISTS_KEPT_FOR = timedelta(days=1)
 MOST_FAULTS = 200
+RUNNING = timedelta(days=90)
+"""So long after closing a late window may still lead to messages."""
 
 
 @dataclass(slots=True)
@@ -110,12 +112,33 @@ def invite(actor: Actor, consultation: Consultation, people: Sequence[Person]) -
     for person in fresh:
         made = Invitation(
             consultation_id=consultation.id, email=person.email, name=person.name, organisation=person.organisation,
-            stakeholder_type=person.stakeholder_type, country=person.country, token_digest=f"new:{person.email}"[:64],
-            language=person.language or consultation.lang, issue=1, user_id=accounts.get(person.email),
-            invited_by_id=actor.id, invited_at=now(), reminder_count=0,
+            stakeholder_type=person.stakeholder_type, country=person.country, issue=1, reminder_count=0,
+            language=person.language or consultation.lang, user_id=accounts.get(person.email),
+            invited_by_id=actor.id, invited_at=now(),
         )  # fmt: skip
+        invitation_links.issue(made)
         db.session.add(made)
+    db.session.flush()
+    if fresh:
+        publish(events.PeopleInvited(**facts(actor, consultation), count=len(fresh)))
     return len(fresh)
+
+
+def invite_one(actor: Actor, consultation: Consultation, person: Person) -> None:
+    """Invite one person. Raises :class:`core.errors.Invalid` for an address that is none, or cannot be invited."""
+    require(can_invite(actor, consultation, now()))
+    key = email_key(person.email)
+    _check_address(consultation, key)
+    invite(actor, consultation, [replace(person, email=key)])
+
+
+def _check_address(consultation: Consultation, key: str) -> None:
+    if not ADDRESS.fullmatch(key) or len(key) > invitation_files.LENGTHS["email"]:
+        raise invalid("email", _("This is not an e-mail address."))
+    if invitation_queries.invited_among(consultation.id, [key]):
+        raise invalid("email", _("This address was invited already."))
+    if invitation_queries.suppressed(consultation.id, [key]):
+        raise invalid("email", _("Whoever has this address wants no invitations."))
 
 
 def _accounts(emails: Sequence[str]) -> dict[str, int]:
@@ -127,3 +150,76 @@ def _accounts(emails: Sequence[str]) -> dict[str, int]:
         )
         found |= {email: identity for email, identity in db.session.execute(query)}
     return found
+
+
+def correct_address(actor: Actor, invitation: Invitation, email: str) -> None:
+    """Send an invitation anew to another address; its old link leads nowhere, and what bounced is forgotten.
+
+    Raises :class:`core.errors.Invalid` for what is no address, is invited already or wants no messages.
+    """
+    consultation = invitation.consultation
+    require(can_invite(actor, consultation, now()))
+    key = email_key(email)
+    if key != invitation.email:
+        _check_address(consultation, key)
+    elif invitation_queries.suppressed(consultation.id, [key]):
+        raise invalid("email", _("Whoever has this address wants no invitations."))
+    invitation.email, invitation.issue = key, invitation.issue + 1
+    invitation.user_id = _accounts([key]).get(key)
+    invitation.sent_at = invitation.bounced_at = invitation.bounce_reason = invitation.opted_out_at = None
+    invitation_links.issue(invitation)
+    db.session.flush()
+    publish(events.InvitationCorrected(**facts(actor, consultation), invitation_id=invitation.id))
+
+
+def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
+    """Take an invitation back: its link leads nowhere. What was answered already stays."""
+    consultation = invitation.consultation
+    require(can_invite(actor, consultation, now()))
+    publish(events.InvitationWithdrawn(**facts(actor, consultation), invitation_id=invitation.id))
+    db.session.delete(invitation)
+    db.session.flush()
+
+
+def stop(consultation_id: int, digest: str, *, everything: bool = False) -> None:
+    """Write to an address no more about this consultation, or about any; for good. Whoever holds the link may."""
+    scope = EVERYTHING if everything else invitation_queries.scope_of(consultation_id)
+    values = {"address_digest": digest, "scope": scope, "at": now()}
+    db.session.execute(upsert(SuppressedAddress).values(**values).on_conflict_do_nothing())
+    for invitation in _theirs(consultation_id, digest, everything):
+        invitation.opted_out_at = now()
+        db.session.flush()
+        publish(
+            events.InvitationRefused(
+                **facts(NOBODY, invitation.consultation), invitation_id=invitation.id, is_everything=everything
+            )
+        )
+
+
+def _theirs(consultation_id: int, digest: str, everything: bool) -> list[Invitation]:
+    """The invitations of an address that have not been stopped: of one consultation, or of all that still run."""
+    query = select(Invitation).join(Invitation.consultation).where(Invitation.opted_out_at.is_(None))
+    if everything:
+        query = query.where(or_(Consultation.closes_at.is_(None), Consultation.closes_at > now() - RUNNING))
+    else:
+        query = query.where(Invitation.consultation_id == consultation_id)
+    return [one for one in db.session.scalars(query) if invitation_links.address_digest(one.email) == digest]
+
+
+def note_bounce(invitation: Invitation, reason: str) -> None:
+    """That a message did not arrive, and why; nothing more is written to the address."""
+    if invitation.bounced_at is None:
+        invitation.bounced_at, invitation.bounce_reason = now(), (reason or "-")[:500]
+        db.session.flush()
+        publish(events.InvitationBounced(**facts(NOBODY, invitation.consultation), invitation_id=invitation.id))
+
+
+def attach_account(user_id: int, email: str) -> None:
+    """An account that has an address was invited by it."""
+    waiting = update(Invitation).where(Invitation.email == email_key(email), Invitation.user_id.is_(None))
+    db.session.execute(waiting.values(user_id=user_id))
+
+
+def forget_lists() -> None:
+    """Let go of lists that nobody confirmed within a day: addresses are not kept without a purpose."""
+    db.session.execute(delete(InvitationList).where(InvitationList.uploaded_at <= now() - LISTS_KEPT_FOR))
