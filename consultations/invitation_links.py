@@ -13,7 +13,6 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from accounts.queries import email_key
 from consultations.invitation_models import Invitation
-from consultations.slips import digest_of
 from core.errors import Missing
 from notifications.links import absolute
 
@@ -27,6 +26,11 @@ def secret_of(invitation: Invitation) -> str:
     """The secret of a personal link: 128 bits, another one for each address and ``issue``."""
     made = _mac(f"link:{invitation.consultation_id}:{invitation.email}:{invitation.issue}")[:16]
     return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def digest_of(secret: str) -> str:
+    """SHA-256 of a secret in hexadecimal: all that is stored of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def issue(invitation: Invitation) -> None:

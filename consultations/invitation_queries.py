@@ -12,7 +12,6 @@ from consultations.invitation_links import address_digest
 from consultations.invitation_models import EVERYTHING, Invitation, InvitationList, PlannedReminder, SuppressedAddress
 from consultations.models import Consultation
 from consultations.response_models import Response
-from consultations.slip_models import TakenSlip
 from core.clock import now
 from core.db import db
 from core.errors import Missing
@@ -69,11 +68,8 @@ def _response(*conditions: Any) -> ColumnElement[bool]:
 
 
 def is_answered() -> ColumnElement[bool]:
-    """Whether somebody who was invited has answered; of an anonymous consultation, that they took part is all there is."""
-    by_account = and_(TakenSlip.user_id.is_not(None), TakenSlip.user_id == Invitation.user_id)
-    took = or_(by_account, TakenSlip.invitation_id == Invitation.id)
-    took_part = exists().where(TakenSlip.consultation_id == Invitation.consultation_id, took)
-    return or_(_response(Response.submitted_at.is_not(None)), took_part)
+    """Whether somebody who was invited has answered."""
+    return _response(Response.submitted_at.is_not(None))
 
 
 def is_drafting() -> ColumnElement[bool]:
