@@ -13,7 +13,8 @@ from consultations import answers, events, policies
 from consultations.answer_rows import Writer
 from consultations.answers import Given
 from consultations.drafting import facts
-from consultations.models import Answer, Consultation, Response, ResponseVersion
+from consultations.models import Consultation
+from consultations.response_models import IMPORTED, PAGE, Answer, Response, ResponseVersion
 from contributions.actions import Speaker
 from core.clock import now
 from core.db import canonical_json, db
@@ -110,6 +111,7 @@ def new_response(consultation: Consultation, speaker: Speaker, external_id: str 
     """An empty response of somebody who has none."""
     response = Response(
         consultation_id=consultation.id, user_id=speaker.user_id, external_id=external_id,
+        source=IMPORTED if external_id is not None else PAGE,
         reference=_new_reference(consultation), started_at=now(), answers=[], versions=[],
     )  # fmt: skip
     _take_capacity(response, speaker)
@@ -161,6 +163,7 @@ def keep(
 ) -> Response:
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
     response.is_late = not consultation.is_open_at(now())
+    response.questionnaire_version = consultation.version
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
@@ -190,7 +193,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     found = []
     for question in consultation.questions():
         value = given.get(question.id)
-        labels = {option.id: option.label for option in question.options}
+        labels = {option.id: option.label for option in question.asked_options()}
         words = value if isinstance(value, str) or value is None else [labels[key] for key in value]
         found.append({"number": question.number, "question": question.text, "answer": words})
     capacity = {
