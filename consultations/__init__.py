@@ -7,6 +7,8 @@ def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
     from consultations import (  # those named for nothing register themselves
         api,
+        invitation_mails,
+        invitation_subscribers,
         cli,
         drafting_api,
         erasing,
@@ -14,14 +16,21 @@ def init_app(app: Flask) -> None:
         panels,
         results_api,
         search,
+        statement_subscribers,
+        statements_api,
         subscribers,
         telling,
         views,
         views_answer,
         views_draft,
+        views_invitations,
+        views_invited,
         views_lifecycle,
+        views_proposals,
+        views_statements,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api):
+    pages = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
+    for room in (*pages, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

@@ -16,7 +16,7 @@ from consultations.statement_forms import VoteForm
 from consultations.statement_models import Statement, Vote
 from consultations.statement_queries import Progress
 from consultations.statement_settings import takes_proposals
-from consultations.views_results import until_next_phase
+from consultations.views import until_next_phase
 from core import pages
 from core.clock import now
 from core.errors import Missing
