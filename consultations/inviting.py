@@ -19,6 +19,7 @@ from consultations.invitation_policies import can_invite
 from consultations.models import Consultation
 from core.clock import now
 from core.db import db, upsert
+from core.errors import Conflict
 from core.events import publish
 from core.locale import LANGUAGES, _
 from core.policy import require
@@ -170,6 +171,19 @@ def correct_address(actor: Actor, invitation: Invitation, email: str) -> None:
     invitation_links.issue(invitation)
     db.session.flush()
     publish(events.InvitationCorrected(**facts(actor, consultation), invitation_id=invitation.id))
+
+
+def accept(actor: Actor, invitation: Invitation) -> None:
+    """Come by a personal link with an account: the invitation is that account's from now on.
+
+    Raises :class:`core.errors.Conflict` when another account came by it before.
+    """
+    if actor.id is None or invitation.user_id == actor.id:
+        return
+    if invitation.user_id is not None:
+        raise Conflict(_("Another account has used this invitation. Please sign in with that one."))
+    invitation.user_id = actor.id
+    db.session.flush()
 
 
 def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
