@@ -7,11 +7,11 @@ def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
     from consultations import (  # those named for nothing register themselves
         api,
-        invitation_mails,
-        invitation_subscribers,
         cli,
         drafting_api,
         erasing,
+        invitation_mails,
+        invitation_subscribers,
         lifecycle_api,
         panels,
         results_api,

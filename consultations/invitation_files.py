@@ -81,7 +81,9 @@ class Vocabulary:
 def plain(text: str) -> str:
     """A word without capitals, accents and spaces, to be compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign) and not sign.isspace() and sign != "_")
+    return "".join(
+        sign for sign in decomposed if not unicodedata.combining(sign) and not sign.isspace() and sign != "_"
+    )
 
 
 def read(data: bytes, vocabulary: Vocabulary) -> Read:
@@ -116,7 +118,9 @@ def _decoded(data: bytes, found: Read) -> str | None:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace") if encoding == "utf-8-sig" else ""
         found.notes.append(
-            _("The file is not UTF-8 and was read as Windows-1252. Check letters with accents below, or save it as “CSV UTF-8”.")
+            _(
+                "The file is not UTF-8 and was read as Windows-1252. Check letters with accents below, or save it as “CSV UTF-8”."
+            )
         )
     if "\0" in text or not text.strip():
         found.faults.append(Located(1, "-", _("This is not a CSV file, or it is empty.")))

@@ -18,7 +18,14 @@ STATUS_LABELS: dict[str, Any] = {
     STOPPED: _l("Wants no messages"),
     UNSENT: _l("Not sent yet"),
 }
-BADGES = {MISSING: "soon", DRAFTING: "draft", ANSWERED: "final", BOUNCED: "hidden", STOPPED: "closed", UNSENT: "draft"}
+BADGES = {
+    MISSING: "soon",
+    DRAFTING: "draft",
+    ANSWERED: "final",
+    BOUNCED: "hidden",
+    STOPPED: "closed",
+    UNSENT: "draft",
+}
 COLUMNS = (
     "email", "name", "organisation", "stakeholder_type", "country", "language", "status", "invited_at", "sent_at",
     "reminded_at", "reminders", "bounced_at", "bounce_reason", "opted_out_at",

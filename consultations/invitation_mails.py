@@ -94,4 +94,7 @@ def _both(moment: Any, zone: str) -> str:
 
 def _foot(invitation: Invitation) -> str:
     stop = headers(invitation)["List-Unsubscribe"].strip("<>")
-    return _("You get this because a facilitator put your address on a list. No more of these messages: %(stop)s", stop=stop)
+    return _(
+        "You get this because a facilitator put your address on a list. No more of these messages: %(stop)s",
+        stop=stop,
+    )

@@ -75,9 +75,7 @@ class PlannedReminder(Base):
     __tablename__ = "consultation_reminder"
     __table_args__ = (CheckConstraint("days_before BETWEEN 1 AND 60", name="days_in_reach"),)
 
-    consultation_id: Mapped[int] = mapped_column(
-        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
-    )
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
     days_before: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     planned_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     done_for: Mapped[datetime | None] = mapped_column(UTCDateTime)

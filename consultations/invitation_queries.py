@@ -20,7 +20,14 @@ from core.pagination import Page, decode, page_of
 PAGE = 50
 BETWEEN_MESSAGES = timedelta(days=1)
 """Nobody who was invited is reminded sooner after another message."""
-ANSWERED, DRAFTING, MISSING, BOUNCED, STOPPED, UNSENT = "answered", "drafting", "missing", "bounced", "stopped", "unsent"
+ANSWERED, DRAFTING, MISSING, BOUNCED, STOPPED, UNSENT = (
+    "answered",
+    "drafting",
+    "missing",
+    "bounced",
+    "stopped",
+    "unsent",
+)
 STATUSES = (MISSING, DRAFTING, ANSWERED, BOUNCED, STOPPED, UNSENT)
 """How far somebody is who was invited: the first of answered, stopped, bounced, unsent, drafting, missing that is true."""
 
@@ -103,9 +110,7 @@ def _with_status(consultation: Consultation) -> Select[Any]:
     return select(Invitation, *each).where(Invitation.consultation_id == consultation.id)
 
 
-def listed(
-    consultation: Consultation, status: str = "", after: str | None = None, size: int = PAGE
-) -> Page[Listed]:
+def listed(consultation: Consultation, status: str = "", after: str | None = None, size: int = PAGE) -> Page[Listed]:
     """Who was invited, in the order of being invited; only those of one status, if named."""
     query = _with_status(consultation)
     if status:

@@ -27,7 +27,9 @@ def can_vote(
 def can_change_vote(consultation: Consultation, vote: Vote | None, now: datetime) -> Verdict:
     """Vote otherwise than before: until closing, and in a late window what was voted in it."""
     if vote is not None and not vote.is_late and consultation.phase(now) != OPEN:
-        return denied(_l("You voted on this in time, and that stands. Late votes are for what you have not voted on."))
+        return denied(
+            _l("You voted on this in time, and that stands. Late votes are for what you have not voted on.")
+        )
     return ALLOWED
 
 

@@ -5,7 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import invitation_files, invitation_labels, invitation_policies, invitation_queries, inviting, reminding
+from consultations import (
+    invitation_files,
+    invitation_labels,
+    invitation_policies,
+    invitation_queries,
+    inviting,
+    reminding,
+)
 from consultations.forms import ActForm
 from consultations.invitation_files import Person
 from consultations.invitation_forms import AddressForm, ListForm, PersonForm, PlanForm
@@ -165,7 +172,10 @@ def remind(consultation_id: int) -> ResponseReturnValue:
     consultation = _invited(consultation_id)
     count = reminding.remind(current_actor(), consultation)
     told = ngettext("A reminder goes to %(num)s person.", "A reminder goes to %(num)s people.", count)
-    flash(told if count else _("Nobody is to be reminded now: all have answered or were written to within a day."), "success")
+    flash(
+        told if count else _("Nobody is to be reminded now: all have answered or were written to within a day."),
+        "success",
+    )
     return _here(consultation)
 
 

@@ -53,7 +53,9 @@ def ask_stop(token: str) -> ResponseReturnValue:
     """Ask before stopping: programs that look at every link in a message must not stop what their reader wants."""
     consultation_id, _digest = invitation_links.read_stop(token)
     c = db.session.get(Consultation, consultation_id)
-    return render_template("consultations/no_invitations.html", token=token, c=c, done="", form=StopForm(formdata=None))
+    return render_template(
+        "consultations/no_invitations.html", token=token, c=c, done="", form=StopForm(formdata=None)
+    )
 
 
 @blueprint.post("/no-invitations/<token>")

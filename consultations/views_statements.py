@@ -71,9 +71,7 @@ def ballot(consultation_id: int, statements_id: int) -> Ballot:
         raise Missing()
     question = statement_queries.question_of(consultation, statements_id)
     response = find(consultation, respondent_of(actor, consultation, carried()))
-    return Ballot(
-        consultation, question, response, policies.can_keep_answering(actor, consultation, response, now())
-    )
+    return Ballot(consultation, question, response, policies.can_keep_answering(actor, consultation, response, now()))
 
 
 def carried() -> Carried:

@@ -84,7 +84,9 @@ def take(data: bytes) -> int:
 group = click.Group("mail", help="Mail that comes in.")
 
 
-@group.command("bounces", help="Read delivery status notifications: one from standard input, or all new ones of a maildir.")
+@group.command(
+    "bounces", help="Read delivery status notifications: one from standard input, or all new ones of a maildir."
+)
 @click.option("--maildir", type=click.Path(exists=True, file_okay=False), help="A maildir that notifications reach.")
 def bounces_command(maildir: str | None) -> None:
     """Called by the mail server for each message that comes back (a pipe), or now and then on a maildir."""

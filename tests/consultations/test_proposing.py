@@ -34,12 +34,21 @@ def told(person: Any) -> list[str]:
 def test_a_proposal_waits_in_the_moderators_queue(app: Flask) -> None:
     consultation, person = voted_on(), make.user()
     made = proposed(consultation, person)
-    assert (made.number, made.state, made.fate, made.is_seed, made.shows_words) == (4, "pending", "pending", False, False)
+    assert (made.number, made.state, made.fate, made.is_seed, made.shows_words) == (
+        4,
+        "pending",
+        "pending",
+        False,
+        False,
+    )
     assert made.contribution.held_for == "proposal"
     with frozen_at(DURING):
         assert made.contribution in waiting(make.actor(moderator())).items
         assert statement_queries.progress([statements_of(consultation)], None)[made.question_id].total == 3
-    assert [e.verb for e in record.entries_after(consultation.topic, 0)][-2:] == ["response_started", "statement_proposed"]
+    assert [e.verb for e in record.entries_after(consultation.topic, 0)][-2:] == [
+        "response_started",
+        "statement_proposed",
+    ]
     with pytest.raises(Refused):
         vote(consultation, person, 4)
 
@@ -177,7 +186,9 @@ def test_after_closing_nothing_is_proposed_but_what_waits_is_decided(app: Flask)
     made = proposed(consultation, person)
     with frozen_at(CLOSES):
         with pytest.raises(Refused):
-            proposing.propose_statement(make.actor(make.user()), consultation, statements_of(consultation), "Too late.")
+            proposing.propose_statement(
+                make.actor(make.user()), consultation, statements_of(consultation), "Too late."
+            )
         with pytest.raises(Refused):
             proposing.merge_statement(make.actor(moderator()), consultation, made, statement(consultation, 1))
         proposing.decline_statement(make.actor(moderator()), consultation, made, "Nobody could vote on it any more")

@@ -14,7 +14,13 @@ from core.clock import frozen_at
 from tests import factories as make
 from tests.consultations.factories import CLOSES, OPENS, SECOND, published
 
-STATES = {"before": OPENS - SECOND, "opening": OPENS, "last": CLOSES - SECOND, "closing": CLOSES, "after": CLOSES + SECOND}
+STATES = {
+    "before": OPENS - SECOND,
+    "opening": OPENS,
+    "last": CLOSES - SECOND,
+    "closing": CLOSES,
+    "after": CLOSES + SECOND,
+}
 
 
 def said(consultation: Consultation, visibility: str = PUBLIC, **fields: object) -> Statement:

@@ -27,7 +27,9 @@ def test_publishing_puts_the_statements_to_the_vote(app: Flask) -> None:
     person = facilitator(name="Amina")
     consultation = voted_on(person)
     found = [statement(consultation, number) for number in (1, 2, 3)]
-    assert [(one.text.strip(), one.is_seed, one.state) for one in found] == [(text, True, "accepted") for text in SEEDS]
+    assert [(one.text.strip(), one.is_seed, one.state) for one in found] == [
+        (text, True, "accepted") for text in SEEDS
+    ]
     said = found[1].contribution
     assert (said.kind, said.speaker_name, said.symbol) == ("statement", "Amina", f"C7-EGOV/Q{consultation.id}/S2")
     assert said.place == f"{consultation.url}/statements/{statements_of(consultation).id}/2"
@@ -39,7 +41,9 @@ def test_a_draft_has_no_statement_yet(app: Flask) -> None:
     consultation = voted_on()
     other = voted_on()
     assert statement(other, 1).consultation_id == other.id
-    assert db.session.scalar(select(func.count()).select_from(Statement).filter_by(consultation_id=consultation.id)) == 3
+    assert (
+        db.session.scalar(select(func.count()).select_from(Statement).filter_by(consultation_id=consultation.id)) == 3
+    )
 
 
 @pytest.mark.parametrize(("moment", "taken"), [

@@ -90,7 +90,9 @@ def test_nobody_can_invent_one(sent: int) -> None:
     assert bounces.read(notification(to=f"bounces+{sent}-{forged}@example.org")) == []
 
 
-@pytest.mark.parametrize(("action", "noted"), [("failed", 1), ("FAILED", 1), ("delayed", 0), ("delivered", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("action", "noted"), [("failed", 1), ("FAILED", 1), ("delayed", 0), ("delivered", 0), ("", 0)]
+)
 def test_only_failures_are_noted(sent: int, action: str, noted: int) -> None:
     with unit_of_work():
         assert bounces.take(notification(to=str(return_address(sent)), action=action)) == noted
