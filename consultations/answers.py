@@ -1,27 +1,17 @@
-"""What counts as an answer: one validation for forms, the API and imports.
+"""What counts as an answer: one validation for forms, the API and imports."""
 
-How words are counted: a word is a run of characters without white space; each Chinese or Japanese character counts as
-one word. ``static/js/core/words.js`` counts while typing, this module decides.
-"""
-
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consultations.models import MULTIPLE, Consultation, Question
+from consultations.counting import words
+from consultations.models import Consultation
+from consultations.question_models import MULTIPLE, Question
 from core import richtext
 from core.errors import Invalid
 from core.locale import _, ngettext
 
 Given = str | tuple[int, ...]
 """An answer: words, or the ids of the options taken, in the order of the questionnaire."""
-
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
-
-def words(text: str) -> int:
-    """How many words ``text`` has, by the rule at the top of this module."""
-    return len(_IDEOGRAPH.sub(" x ", text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +88,11 @@ def _text(question: Question, raw: Sequence[str], complete: bool) -> tuple[str, 
 
 
 def _choice(question: Question, raw: Sequence[str], complete: bool) -> tuple[tuple[int, ...], list[str]]:
-    known = {str(option.id): option.id for option in question.options}
+    known = {str(option.id): option.id for option in question.asked_options()}
     if any(value not in known for value in raw):
         return (), [_("One of the options sent is not an option of this question. Choose from those shown.")]
     taken = {known[value] for value in raw}
-    chosen = tuple(option.id for option in question.options if option.id in taken)
+    chosen = tuple(option.id for option in question.asked_options() if option.id in taken)
     if question.kind != MULTIPLE and len(chosen) > 1:
         return (), [_("This question takes one option only.")]
     return chosen, _count_problems(question, len(chosen)) if complete else []

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from accounts.actor import Actor
-from consultations import answers, events, policies
+from consultations import answers, events, policies, respondents
 from consultations.answers import Given
 from consultations.drafting import facts
-from consultations.models import Consultation, Question, Response
-from consultations.responding import keep, new_response
+from consultations.models import Consultation
+from consultations.question_models import Question
+from consultations.responding import keep
+from consultations.response_models import Response
 from contributions.actions import Speaker
 from core.clock import now
 from core.db import db
@@ -95,7 +97,7 @@ def import_responses(actor: Actor, consultation: Consultation, rows: Iterable[Im
     before = db.session.scalar(select(func.count(Response.id)).filter_by(consultation_id=consultation.id)) or 0
     for number, (row, given) in enumerate(checked, before + 1):
         speaker = Speaker(None, row.name or f"Respondent {number}", row.stakeholder_type, country=row.country)
-        response = new_response(consultation, speaker, row.external_id)
+        response = respondents.begin(consultation, respondents.imported(row.external_id, speaker))
         outcome.imported.append(keep(actor, consultation, response, given))
     if outcome.imported:
         publish(events.ResponsesImported(**facts(actor, consultation), count=len(outcome.imported)))
@@ -169,6 +171,6 @@ def _as_sent(question: Question, words: Words) -> tuple[list[str], list[str]]:
     given = [words] if isinstance(words, str) else list(words or ())
     if question.is_text:
         return given, []
-    ids = {" ".join(option.label.split()): str(option.id) for option in question.options}
+    ids = {" ".join(option.label.split()): str(option.id) for option in question.asked_options()}
     labels = [" ".join(label.split()) for label in given if label.strip()]
     return [ids[label] for label in labels if label in ids], [label for label in labels if label not in ids]
