@@ -51,7 +51,8 @@ def test_a_damaged_cursor_is_refused(cursor: str) -> None:
     [
         (a_number, "1"), (a_number, True), (a_number, 2**63), (a_number, -(2**63) - 1), (a_text, 1), (a_text, "a\x00b"),
         (a_text, "\ud800"), (a_moment, 1), (a_moment, "yesterday"), (a_moment, "2026-06-01"),
-        (a_moment, "2026-06-01T12:00:00"), (a_moment, "0001-01-01T00:00:00+23:59"), (a_moment, "2026-06-01T12:00:00+00:00\x00"),
+        (a_moment, "2026-06-01T12:00:00"), (a_moment, "0001-01-01T00:00:00+23:59"),
+        (a_moment, "2026-06-01T12:00:00+00:00\x00"),
     ],
 )  # fmt: skip
 def test_what_no_database_holds_is_refused(kind: Kind, value: object) -> None:
