@@ -119,7 +119,7 @@ def _decoded(data: bytes, found: Read) -> str | None:
         text = data.decode("cp1252", "replace") if encoding == "utf-8-sig" else ""
         found.notes.append(
             _(
-                "The file is not UTF-8 and was read as Windows-1252. Check letters with accents below, or save it as “CSV UTF-8”."
+                "The file is not UTF-8 and was read as Windows-1252: check letters with accents, or save it as “CSV UTF-8”."
             )
         )
     if "\0" in text or not text.strip():

@@ -115,8 +115,8 @@ def listed(consultation: Consultation, status: str = "", after: str | None = Non
     query = _with_status(consultation)
     if status:
         query = query.where(conditions().get(status, false()))
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Invitation.id > int(key[0]))
+    if (key := decode(after, int)) is not None:
+        query = query.where(Invitation.id > key[0])
     rows = db.session.execute(query.order_by(Invitation.id).limit(size + 1)).all()
     return page_of([_listed(row) for row in rows], size, lambda one: (one.invitation.id,))
 

@@ -97,8 +97,8 @@ def results(
 
 def _page(question: Question, after: str | None, size: int) -> Page[Statement]:
     query = select(Statement).join(Statement.contribution).where(_shown(question))
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Statement.number > int(key[0]))
+    if (key := decode(after, int)) is not None:
+        query = query.where(Statement.number > key[0])
     query = query.options(joinedload(Statement.merged_into)).order_by(Statement.number).limit(size + 1)
     return page_of(db.session.scalars(query).unique().all(), size, lambda one: (one.number,))
 
