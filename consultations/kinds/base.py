@@ -25,6 +25,8 @@ Raw = Any
 Fields = Mapping[str, Sequence[str]]
 Cells = Mapping[str, str]
 """An answer in a table of answers, by the end of the column's name; the first column's is empty."""
+Words = str | Sequence[str] | Cells | None
+"""An answer in the words of the questionnaire: an option's label, several, a text, cells of a table, or nothing."""
 MAIN, WORDING = "main", "wording"
 """The parts of an answer that are words."""
 
@@ -86,6 +88,11 @@ class Kind:
     """The macro of ``consultations/_kinds.html`` that draws it."""
     uses: ClassVar[tuple[str, ...]] = ()
     """The fields of the drafting form, and the arguments of :class:`Wording`, that it uses besides text and help."""
+    takes: ClassVar[str] = "value"
+    """By which name the API also takes its answers: ``options`` or ``text``."""
+    is_one_field: ClassVar[bool] = False
+    """Whether its control is one field, that the question itself labels."""
+    takes_several: ClassVar[bool] = False
     least_options: ClassVar[int] = 2
     has_words: ClassVar[bool] = False
     """Whether an answer may hold words, which have a language."""
@@ -94,9 +101,17 @@ class Kind:
     crosses: ClassVar[bool] = False
     """Whether its bars can be counted by group."""
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def options_of(self, wording: Wording) -> Sequence[str]:
+        """The labels of its options."""
+        return wording.options
+
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         """The settings of a question, checked. Raises :class:`core.errors.Invalid`."""
         return {}
+
+    def how(self, question: Question) -> str:
+        """How to answer, for a hint below the question."""
+        return ""
 
     def from_form(self, question: Question, fields: Fields) -> Raw:
         """What was sent in a form."""
@@ -146,6 +161,18 @@ class Kind:
         """What :meth:`cells` wrote, as raw, and the labels that nothing of the question bears."""
         return cells.get("") or None, []
 
+    def from_words(self, question: Question, words: Words) -> tuple[Raw, list[str]]:
+        """What an import says, as raw, and the labels that nothing of the question bears."""
+        if words is None:
+            return None, []
+        if isinstance(words, Mapping):
+            return self.from_cells(question, words)
+        return self.from_cells(question, {"": words}) if isinstance(words, str) else self.from_labels(question, words)
+
+    def from_labels(self, question: Question, labels: Sequence[str]) -> tuple[Raw, list[str]]:
+        """What a list of words says, as raw, and the labels that nothing of the question bears."""
+        return list(labels) or None, []
+
     def figure(self, question: Question, counted: Counted) -> Figure:
         """The figure of its answers."""
         return Figure(tuple(self.bars(question, counted)))
@@ -153,6 +180,10 @@ class Kind:
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         """The bars of its figure, also of one group in a crossed table."""
         return []
+
+    def counts_values(self, question: Question) -> bool:
+        """Whether the figure of this question is made from values."""
+        return self.keeps_value
 
     def compared(self, question: Question, groups: Sequence[tuple[str, Counted]]) -> Table | None:
         """A table of groups side by side, for kinds whose bars cannot be crossed."""
@@ -191,14 +222,14 @@ def required() -> str:
 
 def labels_of(items: Iterable[Any], ids: Iterable[Any]) -> list[str]:
     """The labels of options or rows, in the order of ``ids``."""
-    known = {item.id: item.label for item in items}
-    return [known[key] for key in ids if key in known]
+    known = {str(item.id): item.label for item in items}
+    return [known[str(key)] for key in ids if str(key) in known]
 
 
 def codes_of(items: Iterable[Any], ids: Iterable[Any]) -> list[str]:
     """The codes of options or rows, in the order of ``ids``."""
-    known = {item.id: item.code for item in items}
-    return [known[key] for key in ids if key in known]
+    known = {str(item.id): item.code for item in items}
+    return [known[str(key)] for key in ids if str(key) in known]
 
 
 def found_by(items: Iterable[Any]) -> dict[str, Any]:

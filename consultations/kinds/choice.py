@@ -5,15 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from consultations.kinds.base import (
-    MAIN, Cells, Checked, Fields, Given, Kept, Kind, Raw, Wording, codes_of, found_by, labels_of, listed, required,
+    MAIN, Cells, Checked, Fields, Given, Kept, Kind, Label, Raw, Wording, codes_of, found_by, labels_of, listed, required,
     spaced,
 )  # fmt: skip
 from consultations.kinds.decimals import shown
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, mean, quantile
-from consultations.kinds.settling import chosen_codes, count_between, flagged, invalid
+from consultations.kinds.settling import chosen_codes, count_between, flagged, invalid, lined
 from consultations.kinds.text import clean
 from consultations.question_models import Question
-from core.locale import _, _l
+from core.locale import _, _l, ngettext
 
 OTHER = "other"
 LONGEST_OTHER = 500
@@ -25,10 +25,9 @@ class Choice(Kind):
     """Parent: options of a list."""
 
     control = "choice"
+    takes = "options"
     has_words = True
     crosses = True
-    keeps_value = True
-    takes_several = False
 
     def from_form(self, question: Question, fields: Fields) -> Raw:
         sent = [value for value in fields.get(question.field, ()) if value]
@@ -81,22 +80,22 @@ class Choice(Kind):
 
     def words(self, question: Question, given: Given) -> list[str]:
         ids, other = picks_of(given)
-        found = labels_of(question.options, map(int, filter(str.isdigit, ids)))
+        found = labels_of(question.options, ids)
         return found if other is None else [*found, _("Other: %(words)s", words=other)]
 
     def snapshot(self, question: Question, given: Given) -> Any:
         ids, other = picks_of(given)
-        found: list[Any] = labels_of(question.options, map(int, ids))
+        found: list[Any] = labels_of(question.options, ids)
         return found if other is None else [*found, {OTHER: other}]
 
     def codes(self, question: Question, given: Given) -> Any:
         ids, other = picks_of(given)
-        found = codes_of(question.options, map(int, ids)) + [OTHER] * (other is not None)
+        found = codes_of(question.options, ids) + [OTHER] * (other is not None)
         return found if self.takes_several else found[0] if found else None
 
     def cells(self, question: Question, given: Given) -> dict[str, str]:
         ids, other = picks_of(given)
-        found = labels_of(question.options, map(int, ids))
+        found = labels_of(question.options, ids)
         return {"": " | ".join(found if other is None else [*found, spaced(other)])}
 
     def from_cells(self, question: Question, cells: Cells) -> tuple[Raw, list[str]]:
@@ -122,6 +121,9 @@ class Choice(Kind):
             found.append(Bar(_("Other"), sum(count for _value, count in counted.values), OTHER, f"value={OTHER}"))
         return found
 
+    def counts_values(self, question: Question) -> bool:
+        return bool(question.settings.get(OTHER))
+
     def stands_behind(self, question: Question, value: Any, key: str) -> bool:
         return key == OTHER and isinstance(value, dict) and bool(value.get(OTHER))
 
@@ -136,7 +138,7 @@ class Single(Choice):
     label = _l("One option")
     uses = ("options", "other")
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         return flagged(wording, OTHER)
 
 
@@ -148,7 +150,7 @@ class Multiple(Choice):
     uses = ("options", "other", "exclusive", "choices_exact", "choices_min", "choices_max")
     takes_several = True
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         settings = flagged(wording, OTHER) | chosen_codes(wording, "exclusive", options)
         places = len(options) + settings.get(OTHER, False)
         settings |= count_between(wording, "choices_min", 1, places)
@@ -158,6 +160,18 @@ class Multiple(Choice):
         if wording.choices_max and wording.choices_max < least:
             raise invalid("choices_max", _("The greatest number is smaller than the least."))
         return settings
+
+    def how(self, question: Question) -> str:
+        exact, least, most = question.choices_exact, question.settings.get("choices_min"), question.choices_max
+        if exact:
+            return ngettext("Choose exactly %(num)s option.", "Choose exactly %(num)s options.", exact)
+        if least and most:
+            return _("Choose %(least)s to %(most)s options.", least=least, most=most)
+        if least:
+            return ngettext("Choose at least %(num)s option.", "Choose at least %(num)s options.", least)
+        if most:
+            return ngettext("Choose at most %(num)s option.", "Choose at most %(num)s options.", most)
+        return _("Choose all that apply.")
 
     def problems(self, question: Question, chosen: list[Any]) -> tuple[str, ...]:
         found = super().problems(question, chosen)
@@ -191,11 +205,25 @@ class Likert(Choice):
     uses = ("options", "scale_from", "scale_to", "scale_low", "scale_high")
     least_options = 3
     has_words = False
-    keeps_value = False
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
-        names = ("scale_from", "scale_to", "scale_low", "scale_high")
-        return {name: wording.settings[name] for name in names if wording.settings.get(name) not in (None, "")}
+    def options_of(self, wording: Wording) -> Sequence[str]:
+        """The points that were named; of a rating, numbers, the first and last with their words."""
+        first, last = _scale(wording)
+        if first is None or last is None or any(label.strip() for label in wording.options):
+            return wording.options
+        ends = {first: wording.settings.get("scale_low"), last: wording.settings.get("scale_high")}
+        return [Label(f"{n} ({ends[n]})" if ends.get(n) else str(n), str(n)) for n in range(first, last + 1)]
+
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
+        first, last = _scale(wording)
+        ends = lined(wording, "scale_low", 100) | lined(wording, "scale_high", 100)
+        if first is None or last is None:
+            if ends or first is not None or last is not None:
+                raise invalid("scale_from", _("A rating needs its first and its last number."))
+            return {}
+        if len(options) != last - first + 1:
+            raise invalid("options", _("A rating makes its own points: leave this empty."))
+        return {"scale_from": first, "scale_to": last} | ends
 
     def figure(self, question: Question, counted: Counted) -> Figure:
         return Figure(tuple(self.bars(question, counted)), tuple(self._facts(question, counted)))
@@ -210,6 +238,12 @@ class Likert(Choice):
         )
         found = [("mean", _("Mean"), mean(points)), ("median", _("Median"), quantile(points, Decimal("0.5")))]
         return [Fact(key, label, shown(value, 2)) for key, label, value in found]
+
+
+def _scale(wording: Wording) -> tuple[int | None, int | None]:
+    """From where to where a rating goes. Raises :class:`core.errors.Invalid` for what is no scale."""
+    ends = count_between(wording, "scale_from", 0, 1) | count_between(wording, "scale_to", 2, 20)
+    return ends.get("scale_from"), ends.get("scale_to")
 
 
 def picks_of(value: Raw) -> Picks:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import format_date
 
-from consultations.kinds.base import Checked, Given, Kind, Raw, Wording, listed, required, single_text, too_many
+from consultations.kinds.base import Checked, Given, Kind, Label, Raw, Wording, listed, required, single_text, too_many
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, tallied
 from consultations.kinds.settling import invalid
 from consultations.question_models import Question
@@ -21,11 +21,12 @@ class Date(Kind):
     name = "date"
     label = _l("A date")
     control = "date"
+    is_one_field = True
     uses = ("earliest", "latest")
     keeps_value = True
     crosses = True
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         given = {name: str(wording.settings[name]) for name in self.uses if wording.settings.get(name)}
         for name, text in given.items():
             if _day(text) is None:
@@ -33,6 +34,16 @@ class Date(Kind):
         if len(given) == 2 and given["earliest"] > given["latest"]:
             raise invalid("latest", _("The last day is before the first."))
         return given
+
+    def how(self, question: Question) -> str:
+        first, last = (shown_day(question.settings.get(name, "")) for name in self.uses)
+        if first and last:
+            return _("From %(first)s to %(last)s.", first=first, last=last)
+        return _("Not before %(day)s.", day=first) if first else _("Not after %(day)s.", day=last) if last else ""
+
+    def input_type(self, typed: str) -> str:
+        """The type of its field: one of dates would let go of what is no date."""
+        return "text" if typed and _day(typed) is None else "date"
 
     def checked(self, question: Question, raw: Raw, complete: bool) -> Checked:
         text = single_text(raw).strip()

@@ -3,15 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
-from consultations.kinds.base import MAIN, Checked, Fields, Given, Kept, Kind, Raw, Wording, listed, required
+from accounts.actor import Actor
+from consultations.kinds.base import MAIN, Checked, Fields, Given, Kept, Kind, Label, Raw, Wording, listed, required
 from consultations.kinds.settling import count_between, invalid
 from consultations.question_models import Question
 from contributions.attachment_models import Attachment
+from contributions.attachment_queries import fetchable_clause
+from core.clock import now
 from core.db import db
 from core.filetypes import NAMED
-from core.locale import _, _l
+from core.identity import current_actor
+from core.locale import _, _l, ngettext
 
 FAMILIES = {
     "picture": _l("Pictures"), "pdf": _l("PDF"), "office": _l("Office files"), "text": _l("Text and CSV"),
@@ -32,12 +37,35 @@ class File(Kind):
     uses = ("most", "largest", "families")
     has_words = True
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         families = wording.settings.get("families") or []
         if not isinstance(families, list) or set(families) - set(FAMILIES):
             raise invalid("families", _("Choose among picture, pdf, office and text."))
         found = count_between(wording, "most", 1, MOST_FILES) | count_between(wording, "largest", 1, 100)
         return found | ({"families": [name for name in FAMILIES if name in families]} if families else {})
+
+    def how(self, question: Question) -> str:
+        families = [str(FAMILIES[name]) for name in question.settings.get("families", FAMILIES)]
+        largest = question.settings.get("largest") or current_app.config["FILE_SIZE"] // MEGABYTE
+        return ngettext(
+            "One file of at most %(largest)s MB: %(families)s.",
+            "At most %(num)s files, each of at most %(largest)s MB: %(families)s.",
+            self.most(question), largest=largest, families=", ".join(families),
+        )  # fmt: skip
+
+    def most(self, question: Question) -> int:
+        """How many files fit."""
+        return int(question.settings.get("most") or 1)
+
+    def accepted(self, question: Question) -> str:
+        """For the field: a help for choosing, no check."""
+        families = question.settings.get("families", FAMILIES)
+        return ",".join(f".{each}" for family in families for each in sorted(NAMED[family]))
+
+    def attached(self, keys: Sequence[str]) -> list[Attachment]:
+        """Those of these files that whoever asks may have, in order."""
+        found = attachments(keys, current_actor())
+        return [found[key] for key in keys if key in found]
 
     def from_form(self, question: Question, fields: Fields) -> Raw:
         return [key for key in fields.get(question.field, ()) if key] or None
@@ -76,12 +104,14 @@ class File(Kind):
         return True
 
 
-def attachments(keys: Sequence[str] | None) -> dict[str, Attachment]:
-    """The files with these keys."""
+def attachments(keys: Sequence[str] | None, reader: Actor | None = None) -> dict[str, Attachment]:
+    """The files with these keys; those only that a reader may have, if one is named."""
     if not keys:
         return {}
-    found = db.session.scalars(select(Attachment).where(Attachment.key.in_(keys)))
-    return {attachment.key: attachment for attachment in found}
+    wanted = select(Attachment).where(Attachment.key.in_(keys))
+    if reader is not None:
+        wanted = wanted.where(fetchable_clause(reader, now()))
+    return {attachment.key: attachment for attachment in db.session.scalars(wanted)}
 
 
 def _problems(settings: Mapping[str, Any], keys: Sequence[str], found: Mapping[str, Attachment]) -> list[str]:

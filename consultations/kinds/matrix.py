@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from consultations.kinds.base import (
-    Cells, Checked, Fields, Given, Kind, Raw, Wording, codes_of, found_by, labels_of, listed, required, spaced,
+    Cells, Checked, Fields, Given, Kind, Label, Raw, Wording, codes_of, found_by, labels_of, listed, required, spaced,
 )  # fmt: skip
 from consultations.kinds.figures import Cell, Counted, Figure, Table, tallied
 from consultations.kinds.settling import flagged
@@ -21,8 +21,14 @@ class Matrix(Kind):
     uses = ("rows", "options", "several", "all_rows")
     keeps_value = True
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         return flagged(wording, "several", "all_rows")
+
+    def how(self, question: Question) -> str:
+        one = _("Several options can be chosen in each row.") if question.settings.get("several") else _(
+            "Choose one option in each row."
+        )  # fmt: skip
+        return one + " " + _("Every row needs an answer.") if question.settings.get("all_rows") else one
 
     def from_form(self, question: Question, fields: Fields) -> Raw:
         sent = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
-from consultations.kinds.base import Checked, Given, Kind, Raw, Wording, listed, required, single_text, too_many
+from consultations.kinds.base import Checked, Given, Kind, Label, Raw, Wording, listed, required, single_text, too_many
 from consultations.kinds.decimals import as_stored, plain, shown, typed
 from consultations.kinds.figures import Bar, Cell, Counted, Fact, Figure, Table, mean, quantile
 from consultations.kinds.settling import count_between, invalid, lined
@@ -22,17 +22,29 @@ class Number(Kind):
     name = "number"
     label = _l("A number")
     control = "number"
+    is_one_field = True
     uses = ("min", "max", "step", "decimals", "unit")
     keeps_value = True
-    crosses = False
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         found = {name: plain(value) for name in LIMITS if (value := _limit(wording, name)) is not None}
         if "min" in found and "max" in found and Decimal(found["min"]) > Decimal(found["max"]):
             raise invalid("max", _("The greatest number is smaller than the least."))
         if "step" in found and Decimal(found["step"]) <= 0:
             raise invalid("step", _("A step is larger than nought."))
         return found | count_between(wording, "decimals", 0, MOST_DECIMALS) | lined(wording, "unit", 40)
+
+    def how(self, question: Question) -> str:
+        low, high, step = (question.settings.get(name) for name in LIMITS)
+        unit = question.settings.get("unit")
+        bounds = {"low": shown(Decimal(low or 0)), "high": shown(Decimal(high or 0))}
+        parts = [
+            _("From %(low)s to %(high)s.", **bounds) if low and high else _("At least %(low)s.", **bounds) if low
+            else _("At most %(high)s.", **bounds) if high else "",
+            _("In steps of %(step)s.", step=shown(Decimal(step))) if step else "",
+            _("Unit: %(unit)s.", unit=unit) if unit else "",
+        ]  # fmt: skip
+        return " ".join(filter(None, parts))
 
     def checked(self, question: Question, raw: Raw, complete: bool) -> Checked:
         if isinstance(raw, int) and not isinstance(raw, bool):

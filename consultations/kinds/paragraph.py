@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from consultations.kinds.base import (
-    MAIN, WORDING, Cells, Checked, Fields, Given, Kept, Kind, Raw, Wording, required, single_text,
+    MAIN, WORDING, Cells, Checked, Fields, Given, Kept, Kind, Label, Raw, Wording, required, single_text,
 )  # fmt: skip
 from consultations.kinds.figures import Counted, Fact, Figure
 from consultations.kinds.settling import invalid, lined
@@ -26,7 +26,7 @@ class Paragraph(Kind):
     has_words = True
     keeps_value = True
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         text = wording.settings.get("paragraph")
         text = clean(text).strip("\n") if isinstance(text, str) else ""
         if not text or len(text) > LONGEST_PARAGRAPH:

@@ -15,10 +15,11 @@ from consultations.kinds.figures import Bar, Counted, tallied
 from consultations.question_models import Question
 from core.db import db
 from core.locale import _, _l
-from themes.labels import country_name
+from themes.labels import country_choices, country_name
 from themes.reference import load_countries
 
 LONGEST_NAME = 200
+MOST_OFFERED = 300
 
 
 class Country(Kind):
@@ -27,8 +28,13 @@ class Country(Kind):
     name = "country"
     label = _l("A country")
     control = "country"
+    is_one_field = True
     keeps_value = True
     crosses = True
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Codes and names, by name in the reader's language."""
+        return country_choices()
 
     def checked(self, question: Question, raw: Raw, complete: bool) -> Checked:
         code = single_text(raw).strip().upper()
@@ -59,8 +65,16 @@ class Organisation(Kind):
     name = "organisation"
     label = _l("An organisation")
     control = "organisation"
+    is_one_field = True
     keeps_value = True
     crosses = True
+
+    def how(self, question: Question) -> str:
+        return _("Choose one that is offered while you type, or write the name of another.")
+
+    def offered(self) -> list[str]:
+        """Names to offer while one is typed."""
+        return list(db.session.scalars(select(Body.name).order_by(Body.name).limit(MOST_OFFERED)))
 
     def checked(self, question: Question, raw: Raw, complete: bool) -> Checked:
         if isinstance(raw, Mapping) and isinstance(raw.get("id"), int):
@@ -111,11 +125,6 @@ class Organisation(Kind):
 
     def stands_behind(self, question: Question, value: Any, key: str) -> bool:
         return isinstance(value, Mapping) and _key(value) == key
-
-
-def known_names(most: int = 300) -> list[str]:
-    """Names to offer while one is typed."""
-    return list(db.session.scalars(select(Body.name).order_by(Body.name).limit(most)))
 
 
 def _names(ids: list[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from consultations.kinds.base import (
-    Cells, Checked, Fields, Given, Kind, Raw, Wording, codes_of, found_by, labels_of, listed, required, spaced,
+    Cells, Checked, Fields, Given, Kind, Label, Raw, Wording, codes_of, found_by, labels_of, listed, required, spaced,
 )  # fmt: skip
 from consultations.kinds.decimals import shown
 from consultations.kinds.figures import Cell, Counted, Figure, Table, mean, tallied
@@ -23,8 +23,22 @@ class Ranking(Kind):
     uses = ("options", "places", "all_places")
     keeps_value = True
 
-    def settled(self, wording: Wording, options: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         return count_between(wording, "places", 1, len(options)) | flagged(wording, "all_places")
+
+    def how(self, question: Question) -> str:
+        most = places_of(question)
+        if question.settings.get("all_places"):
+            return _("Give the places from 1 (first) to %(most)s, each once.", most=most)
+        return _("Give places from 1 (first) to at most %(most)s, each once; leave out what you do not rank.", most=most)
+
+    def places(self, question: Question) -> int:
+        """How many places there are to give."""
+        return places_of(question)
+
+    def place_names(self, question: Question) -> set[str]:
+        """The places as a form sends them."""
+        return {str(place) for place in range(1, places_of(question) + 1)}
 
     def from_form(self, question: Question, fields: Fields) -> Raw:
         sent = {}
@@ -82,6 +96,9 @@ class Ranking(Kind):
         labels = [spaced(label) for label in cells.get("", "").split("|") if label.strip()]
         unknown = [label for label in labels if label not in named]
         return [str(named[label].id) for label in labels if label in named] or None, unknown
+
+    def from_labels(self, question: Question, labels: Sequence[str]) -> tuple[Raw, list[str]]:
+        return self.from_cells(question, {"": "|".join(labels)})
 
     def figure(self, question: Question, counted: Counted) -> Figure:
         heads = (_("Points"), _("Mean place"), _("First places"), _("Ranked by"))

@@ -13,8 +13,10 @@ class Text(Kind):
     name = "text"
     label = _l("In words")
     control = "text"
+    takes = "text"
     uses = ("word_limit",)
     has_words = True
+    is_one_field = True
 
     def checked(self, question: Question, raw: Raw, complete: bool) -> Checked:
         if too_many(raw):
