@@ -19,7 +19,6 @@ from core.clock import now
 from core.db import db
 from core.locale import _
 
-
 PARTS = {MAIN: "contribution", WORDING: "wording"}
 """Where an answer's words are."""
 

@@ -95,7 +95,11 @@ def _unplaced(answer: AnswerShape, kind: Kind | None, is_second: bool) -> str:
         return _("Question %(id)s is answered twice: send one answer to each question.", id=answer.question)
     if answer.value is not None:
         told_twice = (answer.options or answer.text) and _plainly(answer.value) != (answer.options, answer.text)
-        return _("Question %(id)s: “value” says one thing, “options” or “text” another.", id=answer.question) if told_twice else ""
+        return (
+            _("Question %(id)s: “value” says one thing, “options” or “text” another.", id=answer.question)
+            if told_twice
+            else ""
+        )
     takes = kind.takes if kind else "text"
     if answer.options and takes != "options" and kind:
         return _("Question %(id)s takes no “options”: send “%(takes)s”.", id=answer.question, takes=takes)
@@ -140,5 +144,3 @@ def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
 def _answerable(consultation_id: int) -> Consultation:
     consume("answer", current_actor().id)
     return queries.by_id(current_actor(), consultation_id)
-
-

@@ -125,13 +125,13 @@ def _labelled(item: Option | QuestionRow) -> OptionOut:
 
 def shown_section(s: Section) -> SectionOut:
     """A part with its questions."""
-    return SectionOut(id=s.id, title=s.title, questions=[shown_question(q) for q in s.questions])
+    return SectionOut(id=s.id, title=s.title, questions=[shown_question(q) for q in s.asked_questions()])
 
 
 def shown(c: Consultation) -> ConsultationOut:
     """A consultation with its questionnaire, as it stands."""
     return ConsultationOut(
-        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.sections],
+        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.asked_sections()],
         extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Responses in a CSV file: ``id``, ``country``, ``stakeholder_type``, ``name``, then one column ``Q1`` … a question.
 
 Several options in one cell stand between vertical bars: ``Tax | Health``, ranked ones in their order. A matrix has a
-column for each row, ``Q5.code``; other words for a paragraph stand in ``Q5.wording``. The file is UTF-8, with or without a mark.
+column for each row, ``Q5.code``; other words for a paragraph stand in ``Q5.wording``. The file is UTF-8, with or without
+a mark.
 """
 
 import csv
@@ -62,9 +63,7 @@ def _check_heading(heading: list[str], columns: Columns) -> None:
         raise ImportRefused(faults)
 
 
-def _responses(
-    rows: Iterator[list[str]], heading: list[str], columns: Columns
-) -> Iterator[ImportedResponse]:
+def _responses(rows: Iterator[list[str]], heading: list[str], columns: Columns) -> Iterator[ImportedResponse]:
     for number, cells in enumerate(rows, 2):
         if not any(cell.strip() for cell in cells):
             continue

@@ -12,6 +12,7 @@ from consultations.drafting import facts
 from consultations.kinds.base import Given, Words
 from consultations.models import Consultation
 from consultations.responding import keep
+from consultations.response_models import Response
 from contributions.actions import Speaker
 from core.clock import now
 from core.db import db
@@ -21,7 +22,6 @@ from core.locale import _, ngettext
 from core.policy import require
 from themes.labels import STAKEHOLDER_TYPES
 from themes.reference import UnknownCountryError, region_of
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ def labelled(field: str, texts: Iterable[str], before: Sequence[Any]) -> list[La
     """
     given = [(line_of(field, text, 500), getattr(text, "code", "")) for text in texts if text.strip()]
     kept = _kept([label for label, _code in given], before)
-    codes = [code or (item.code if item is not None else "") for (_label, code), item in zip(given, kept, strict=True)]
+    codes = [
+        code or (item.code if item is not None else "") for (_label, code), item in zip(given, kept, strict=True)
+    ]
     free = (str(number) for number in range(1, 1000) if str(number) not in codes)
     found = [Label(label, code or next(free)) for (label, _code), code in zip(given, codes, strict=True)]
     _check(field, found)
@@ -32,7 +34,9 @@ def _check(field: str, labels: Sequence[Label]) -> None:
     codes = [label.code for label in labels]
     for code in codes:
         if codes.count(code) > 1 or not CODE.fullmatch(code):
-            raise invalid(field, _("The code “%(code)s” is not of letters and digits, or stands here twice.", code=code))
+            raise invalid(
+                field, _("The code “%(code)s” is not of letters and digits, or stands here twice.", code=code)
+            )
 
 
 def _kept(labels: Sequence[str], before: Sequence[Any]) -> list[Any]:

@@ -30,7 +30,9 @@ COLUMNS = ("options", "rows", "choices_exact", "choices_max", "word_limit")
 class QuestionForm(Form):
     """One question, of a kind that was chosen before."""
 
-    kind = HiddenField(validators=[InputRequired(_l("Choose how the question is answered."))], render_kw={"id": False})
+    kind = HiddenField(
+        validators=[InputRequired(_l("Choose how the question is answered."))], render_kw={"id": False}
+    )
     text = TextAreaField(
         _l("Question"), [InputRequired(_l("Please write the question.")), Length(max=1000)], render_kw={"rows": 3}
     )
@@ -66,7 +68,9 @@ class QuestionForm(Form):
     several = BooleanField(_l("Several options can be chosen in a row"))
     all_rows = BooleanField(_l("Whoever answers must answer every row"))
     places = IntegerField(
-        _l("Places to give"), [Optional(), NumberRange(1, 60)], description=_l("All that is ranked, unless you say so.")
+        _l("Places to give"),
+        [Optional(), NumberRange(1, 60)],
+        description=_l("All that is ranked, unless you say so."),
     )
     all_places = BooleanField(_l("All places must be given"))
     word_limit = IntegerField(
@@ -79,13 +83,17 @@ class QuestionForm(Form):
     max = StringField(_l("Greatest number"), [Length(max=40)])
     step = StringField(_l("In steps of"), [Length(max=40)])
     decimals = IntegerField(
-        _l("Decimals"), [Optional(), NumberRange(0, 12)], description=_l("0 for whole numbers; any number unless you say.")
+        _l("Decimals"),
+        [Optional(), NumberRange(0, 12)],
+        description=_l("0 for whole numbers; any number unless you say."),
     )
     unit = StringField(_l("Unit"), [Length(max=40)], description=_l("Such as % or USD."))
     earliest = DateField(_l("First day"), [Optional()])
     latest = DateField(_l("Last day"), [Optional()])
     most = IntegerField(
-        _l("Number of files"), [Optional(), NumberRange(1, MOST_FILES)], description=_l("One, unless you say otherwise.")
+        _l("Number of files"),
+        [Optional(), NumberRange(1, MOST_FILES)],
+        description=_l("One, unless you say otherwise."),
     )
     largest = IntegerField(_l("Largest size in MB"), [Optional(), NumberRange(1, 100)])
     families = SelectMultipleField(

@@ -64,7 +64,9 @@ def _word(question: Question, wording: Wording) -> None:
 
 def _refuse_unused(kind: Kind, wording: Wording) -> None:
     """What a kind does not use was meant for another; nothing that was asked for is dropped in silence."""
-    given = {name: getattr(wording, name) for name in ("options", "rows", "choices_exact", "choices_max", "word_limit")}
+    given = {
+        name: getattr(wording, name) for name in ("options", "rows", "choices_exact", "choices_max", "word_limit")
+    }
     for name, value in (given | dict(wording.settings)).items():
         if name not in kind.uses and value not in (None, "", [], (), False):
             raise invalid(name, _("A question of the kind “%(kind)s” does not use this.", kind=kind.name))

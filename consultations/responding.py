@@ -68,7 +68,9 @@ def current_answers(response: Response) -> dict[int, Given]:
     if response.draft is not None:
         return {int(key): value for key, value in response.draft.items()}
     asked = {question.id: question for question in response.consultation.questions()}
-    return {a.question_id: answers.given_in(asked[a.question_id], a) for a in response.answers if a.question_id in asked}
+    return {
+        a.question_id: answers.given_in(asked[a.question_id], a) for a in response.answers if a.question_id in asked
+    }
 
 
 def language_of(response: Response) -> str | None:
@@ -128,6 +130,7 @@ def keep(
 ) -> Response:
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
     response.is_late = not consultation.is_open_at(now())
+    response.questionnaire_version = consultation.version
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))

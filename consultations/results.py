@@ -130,7 +130,11 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     if not valued:
         return {}
     text = cast(Answer.value, Text)
-    query = select(Answer.question_id, text).join(Answer.response).where(Answer.question_id.in_(valued), Answer.value.is_not(None))
+    query = (
+        select(Answer.question_id, text)
+        .join(Answer.response)
+        .where(Answer.question_id.in_(valued), Answer.value.is_not(None))
+    )
     found: dict[int, Cells] = defaultdict(dict)
     for (question, value), cells in _cells(query, consultation, with_late, Answer.question_id, text).items():
         found[question][value] = cells
@@ -171,7 +175,16 @@ def _result(
     rows = tuple(_row(bar, counted.base, url) for bar in figure.bars)
     crossed, table = _by_group(question, tally, figure, by, url) if by else (None, figure.table)
     return QuestionResult(
-        question, counted.base, total - counted.base, url, rows, crossed, figure.facts, table, figure.note, tuple(said)
+        question,
+        counted.base,
+        total - counted.base,
+        url,
+        rows,
+        crossed,
+        figure.facts,
+        table,
+        figure.note,
+        tuple(said),
     )
 
 

@@ -5,7 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from consultations.kinds.base import (
-    MAIN, Cells, Checked, Fields, Given, Kept, Kind, Label, Raw, Wording, codes_of, found_by, labels_of, listed, required,
+    MAIN,
+    Cells,
+    Checked,
+    Fields,
+    Given,
+    Kept,
+    Kind,
+    Label,
+    Raw,
+    Wording,
+    codes_of,
+    found_by,
+    labels_of,
+    listed,
+    required,
     spaced,
 )  # fmt: skip
 from consultations.kinds.decimals import shown

@@ -6,7 +6,18 @@ from typing import Any
 
 from flask_babel import format_date
 
-from consultations.kinds.base import Checked, Given, Kind, Label, Raw, Wording, listed, required, single_text, too_many
+from consultations.kinds.base import (
+    Checked,
+    Given,
+    Kind,
+    Label,
+    Raw,
+    Wording,
+    listed,
+    required,
+    single_text,
+    too_many,
+)
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, tallied
 from consultations.kinds.settling import invalid
 from consultations.question_models import Question

@@ -125,5 +125,7 @@ def _problems(settings: Mapping[str, Any], keys: Sequence[str], found: Mapping[s
             problems.append(_("%(name)s is larger than %(largest)s MB.", name=file.name, largest=largest))
         if file.name.rpartition(".")[2] not in extensions:
             kinds = ", ".join(str(FAMILIES[family]) for family in settings.get("families", ()))
-            problems.append(_("%(name)s is not of a kind that is taken here: %(kinds)s.", name=file.name, kinds=kinds))
+            problems.append(
+                _("%(name)s is not of a kind that is taken here: %(kinds)s.", name=file.name, kinds=kinds)
+            )
     return problems

@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from consultations.kinds.base import (
-    Cells, Checked, Fields, Given, Kind, Label, Raw, Wording, codes_of, found_by, labels_of, listed, required, spaced,
+    Cells,
+    Checked,
+    Fields,
+    Given,
+    Kind,
+    Label,
+    Raw,
+    Wording,
+    codes_of,
+    found_by,
+    labels_of,
+    listed,
+    required,
+    spaced,
 )  # fmt: skip
 from consultations.kinds.figures import Cell, Counted, Figure, Table, tallied
 from consultations.kinds.settling import flagged
@@ -49,7 +62,9 @@ class Matrix(Kind):
             return Checked(None, (_("One of the rows sent is not a row of this question."),))
         by_row = {str(key): {str(each) for each in listed(value)} - {""} for key, value in sent.items()}
         if any(taken - set(known) for taken in by_row.values()):
-            return Checked(None, (_("One of the options sent is not an option of this question. Choose from those shown."),))
+            return Checked(
+                None, (_("One of the options sent is not an option of this question. Choose from those shown."),)
+            )
         value = {key: [known[each] for each in known if each in by_row[key]] for key in rows if by_row.get(key)}
         return Checked(value or None, self._problems(question, value, complete))
 

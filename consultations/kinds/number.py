@@ -2,9 +2,21 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
+from itertools import pairwise
 from typing import Any
 
-from consultations.kinds.base import Checked, Given, Kind, Label, Raw, Wording, listed, required, single_text, too_many
+from consultations.kinds.base import (
+    Checked,
+    Given,
+    Kind,
+    Label,
+    Raw,
+    Wording,
+    listed,
+    required,
+    single_text,
+    too_many,
+)
 from consultations.kinds.decimals import as_stored, plain, shown, typed
 from consultations.kinds.figures import Bar, Cell, Counted, Fact, Figure, Table, mean, quantile
 from consultations.kinds.settling import count_between, invalid, lined
@@ -80,7 +92,7 @@ class Number(Kind):
         if not values:
             return []
         edges = _edges(values)
-        return [_bar(low, high, values, high == edges[-1]) for low, high in zip(edges, edges[1:], strict=False)]
+        return [_bar(low, high, values, high == edges[-1]) for low, high in pairwise(edges)]
 
     def compared(self, question: Question, groups: Sequence[tuple[str, Counted]]) -> Table:
         lines = []
@@ -125,7 +137,13 @@ def _problems(settings: dict[str, Any], value: Decimal) -> tuple[str, ...]:
     if places is not None and _places(value) > places:
         return (_("Give at most %(places)s decimals.", places=places),)
     if step is not None and not _on_step(value - (low or 0), step):
-        return (_("Give a number in steps of %(step)s, counted from %(low)s.", step=shown(step), low=shown(low or Decimal(0))),)
+        return (
+            _(
+                "Give a number in steps of %(step)s, counted from %(low)s.",
+                step=shown(step),
+                low=shown(low or Decimal(0)),
+            ),
+        )
     return ()
 
 
@@ -167,7 +185,7 @@ def _edges(values: list[Decimal]) -> list[Decimal]:
         start = (low // width) * width
         start = start if start <= low else start - width
         count = int((high - start) // width) + 1
-        if count > BINS + 1 or start + (count - 1) * width == high and count > 1:
+        if count > BINS + 1 or (start + (count - 1) * width == high and count > 1):
             count -= 1
         return [start + width * place for place in range(count + 1)]
 

@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from consultations.kinds.base import (
-    MAIN, WORDING, Cells, Checked, Fields, Given, Kept, Kind, Label, Raw, Wording, required, single_text,
+    MAIN,
+    WORDING,
+    Cells,
+    Checked,
+    Fields,
+    Given,
+    Kept,
+    Kind,
+    Label,
+    Raw,
+    Wording,
+    required,
+    single_text,
 )  # fmt: skip
 from consultations.kinds.figures import Counted, Fact, Figure
 from consultations.kinds.settling import invalid, lined

@@ -9,7 +9,17 @@ from sqlalchemy import select
 from accounts.models import Organisation as Body
 from accounts.names import folded
 from consultations.kinds.base import (
-    Cells, Checked, Fields, Given, Kind, Raw, listed, required, single_text, spaced, too_many,
+    Cells,
+    Checked,
+    Fields,
+    Given,
+    Kind,
+    Raw,
+    listed,
+    required,
+    single_text,
+    spaced,
+    too_many,
 )  # fmt: skip
 from consultations.kinds.figures import Bar, Counted, tallied
 from consultations.question_models import Question

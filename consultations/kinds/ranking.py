@@ -5,7 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 from consultations.kinds.base import (
-    Cells, Checked, Fields, Given, Kind, Label, Raw, Wording, codes_of, found_by, labels_of, listed, required, spaced,
+    Cells,
+    Checked,
+    Fields,
+    Given,
+    Kind,
+    Label,
+    Raw,
+    Wording,
+    codes_of,
+    found_by,
+    labels_of,
+    listed,
+    required,
+    spaced,
 )  # fmt: skip
 from consultations.kinds.decimals import shown
 from consultations.kinds.figures import Cell, Counted, Figure, Table, mean, tallied
@@ -30,7 +43,9 @@ class Ranking(Kind):
         most = places_of(question)
         if question.settings.get("all_places"):
             return _("Give the places from 1 (first) to %(most)s, each once.", most=most)
-        return _("Give places from 1 (first) to at most %(most)s, each once; leave out what you do not rank.", most=most)
+        return _(
+            "Give places from 1 (first) to at most %(most)s, each once; leave out what you do not rank.", most=most
+        )
 
     def places(self, question: Question) -> int:
         """How many places there are to give."""
