@@ -90,7 +90,7 @@ def _form(
     asked = [kinds.of(question) for question in consultation.questions()]
     page = render_template(
         "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
-        error=error, key=new_key(), has_words=any(kind.has_words for kind in asked), 
+        error=error, key=new_key(), has_words=any(kind.has_words for kind in asked),
         controls={kind.control for kind in asked}, languages_of_answers=LANGUAGES, lang=lang,
     )  # fmt: skip
     return page, error.status if error else 200
