@@ -18,7 +18,7 @@ from core.clock import now
 from core.db import db
 from core.errors import Missing
 from core.identity import nobody
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 SAMPLE = 3
 PAGE = 50
@@ -98,7 +98,7 @@ def respondents(consultation: Consultation, wanted: Filter, after: str | None = 
     else:
         query = query.where(exists().where(answered))
     if (key := decode(after, 1)) is not None:
-        query = query.where(Response.id > int(key[0]))
+        query = query.where(Response.id > a_number(key[0]))
     rows = db.session.scalars(query.order_by(Response.id).limit(PAGE + 1)).all()
     return page_of(rows, PAGE, lambda r: (r.id,))
 
@@ -142,7 +142,7 @@ def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Saying]:
     query = _of_group(_sayings().where(Answer.question_id == wanted.question.id), wanted)
     query = query.options(joinedload(Answer.response)).where(Answer.id >= at)
     if (key := decode(after, 2)) is not None:
-        answer, contribution = int(key[0]), int(key[1])
+        answer, contribution = a_number(key[0]), a_number(key[1])
         query = query.where(or_(Answer.id > answer, and_(Answer.id == answer, Contribution.id > contribution)))
     rows = db.session.execute(query.order_by(Answer.id, Contribution.id).limit(PAGE + 1)).unique().all()
     found: Sequence[Saying] = [Saying(answer, contribution) for answer, contribution in rows]
