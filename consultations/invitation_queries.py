@@ -15,7 +15,7 @@ from consultations.response_models import Response
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 PAGE = 50
 BETWEEN_MESSAGES = timedelta(days=1)
@@ -115,7 +115,7 @@ def listed(consultation: Consultation, status: str = "", after: str | None = Non
     query = _with_status(consultation)
     if status:
         query = query.where(conditions().get(status, false()))
-    if (key := decode(after, int)) is not None:
+    if (key := decode(after, a_number)) is not None:
         query = query.where(Invitation.id > key[0])
     rows = db.session.execute(query.order_by(Invitation.id).limit(size + 1)).all()
     return page_of([_listed(row) for row in rows], size, lambda one: (one.invitation.id,))

@@ -10,7 +10,8 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from accounts.actor import Actor
-from consultations import answers, respondents, responding, statement_policies
+from consultations import respondents, responding, statement_policies
+from consultations.counting import words
 from consultations.drafting import invalid
 from consultations.models import Consultation
 from consultations.question_models import Question, QuestionRow
@@ -129,7 +130,7 @@ def checked(question: Question, text: str) -> str:
     clean = " ".join(richtext.normalised(text).split())
     if not clean:
         raise invalid("text", _("Please write the statement first."))
-    count, limit = answers.words(clean), words_at_most(question)
+    count, limit = words(clean), words_at_most(question)
     if count > limit:
         raise invalid("text", _("This has %(count)s words; at most %(limit)s fit.", count=count, limit=limit))
     if len(clean) > LONGEST:

@@ -15,7 +15,7 @@ from consultations.statement_order import in_order
 from contributions.models import PENDING, PUBLIC, Contribution
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 PAGE = 25
 
@@ -98,7 +98,7 @@ def votes_of(question: Question, response: Response, after: str | None = None) -
     """A respondent's votes on a question's statements, by the statements' numbers."""
     query = select(Vote).join(Vote.statement).options(joinedload(Vote.statement).joinedload(Statement.contribution))
     query = query.where(Vote.response_id == response.id, Statement.question_id == question.id)
-    if (key := decode(after, int)) is not None:
+    if (key := decode(after, a_number)) is not None:
         query = query.where(Statement.number > key[0])
     rows = db.session.scalars(query.order_by(Statement.number).limit(PAGE + 1)).unique().all()
     return page_of(rows, PAGE, lambda vote: (vote.statement.number,))
@@ -107,7 +107,7 @@ def votes_of(question: Question, response: Response, after: str | None = None) -
 def listed(question: Question, after: str | None = None) -> Page[Statement]:
     """What is put to the vote, by number."""
     query = put_to_vote().where(Statement.question_id == question.id)
-    if (key := decode(after, int)) is not None:
+    if (key := decode(after, a_number)) is not None:
         query = query.where(Statement.number > key[0])
     rows = db.session.scalars(query.order_by(Statement.number).limit(PAGE + 1)).unique().all()
     return page_of(rows, PAGE, lambda one: (one.number,))
@@ -117,7 +117,7 @@ def proposals(question: Question, after: str | None = None, *, waiting: bool = F
     """What was proposed, the latest first; with ``waiting`` what moderators have still to decide, the oldest first."""
     query = select(Statement).join(Statement.contribution).options(joinedload(Statement.merged_into))
     query = query.where(Statement.question_id == question.id, Statement.is_seed.is_(False))
-    key = decode(after, int)
+    key = decode(after, a_number)
     if waiting:
         query = query.where(Statement.state == WAITING, Contribution.visibility == PENDING)
         query = query.where(Statement.number > key[0]) if key else query

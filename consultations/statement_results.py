@@ -20,9 +20,9 @@ from consultations.results import CROSSINGS
 from consultations.statement_models import ACCEPTED, AGREE, DISAGREE, MERGED, PASS, Statement, Vote
 from contributions.models import PUBLIC, Contribution
 from core.db import db
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def results(
 
 def _page(question: Question, after: str | None, size: int) -> Page[Statement]:
     query = select(Statement).join(Statement.contribution).where(_shown(question))
-    if (key := decode(after, int)) is not None:
+    if (key := decode(after, a_number)) is not None:
         query = query.where(Statement.number > key[0])
     query = query.options(joinedload(Statement.merged_into)).order_by(Statement.number).limit(size + 1)
     return page_of(db.session.scalars(query).unique().all(), size, lambda one: (one.number,))

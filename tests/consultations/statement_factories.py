@@ -1,16 +1,15 @@
 """Consultations with statements to vote on, for tests."""
 
+from datetime import timedelta
 from typing import Any
 
 from accounts.actor import Actor
 from accounts.models import User
 from consultations import actions, proposing, statement_queries, voting
-from consultations.drafting import renumber
 from consultations.models import Consultation
-from consultations.question_models import STATEMENTS, Question, QuestionRow
+from consultations.question_models import STATEMENTS, Question
 from consultations.statement_models import Statement, Vote
 from core.clock import frozen_at
-from core.db import db
 from tests import factories as make
 from tests.consultations.factories import DURING, OPENS, draft, facilitator
 
@@ -20,20 +19,17 @@ SEEDS = ("Public services must work by radio.", "Every form should exist on pape
 def drafted(person: User, seeds: tuple[str, ...] = SEEDS, settings: Any = None, **fields: Any) -> Consultation:
     """A draft that ends with a question of statements."""
     made = draft(person, **fields)
-    section = made.sections[-1]
-    asked = Question(
-        position=9, code="views", kind=STATEMENTS, text="Do you agree?", settings=settings or {}, help="",
-        rows=[QuestionRow(position=n, label=label, code=str(n)) for n, label in enumerate(seeds, 1)],
-    )  # fmt: skip
-    section.questions.append(asked)
-    renumber(made)
-    db.session.flush()
+    with frozen_at(OPENS - timedelta(days=1)):
+        actions.add_question(
+            make.actor(person), made.sections[-1], kind=STATEMENTS, text="Do you agree?", rows=seeds,
+            settings=settings or {},
+        )  # fmt: skip
     return made
 
 
 def voted_on(person: User | None = None, **fields: Any) -> Consultation:
     """Published a day before it opens, with three statements."""
-    with frozen_at(OPENS.replace(day=31, month=5)):
+    with frozen_at(OPENS - timedelta(days=1)):
         person = person or facilitator()
         return actions.open_consultation(make.actor(person), drafted(person, **fields))
 

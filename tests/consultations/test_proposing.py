@@ -141,7 +141,7 @@ def test_who_proposes_waits_before_the_next_and_others_do_not(app: Flask) -> Non
 
 
 def test_a_question_may_be_slower_or_take_none(app: Flask) -> None:
-    slow, closed = voted_on(settings={"slow_minutes": 60}), voted_on(settings={"proposals": False})
+    slow, closed = voted_on(settings={"slow_minutes": 60}), voted_on(settings={"no_proposals": True})
     person = make.user()
     proposed(slow, person)
     with frozen_at(DURING + timedelta(minutes=59)), pytest.raises(TooMany, match="1 minute"):

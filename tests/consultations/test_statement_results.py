@@ -102,12 +102,12 @@ def test_what_it_asks_of_the_database_does_not_grow(app: Flask) -> None:
 
 
 def test_pages_of_results_follow_each_other(app: Flask, client: FlaskClient) -> None:
-    consultation = voted_on(seeds=tuple(f"Thought number {n} of many" for n in range(1, 121)))
+    consultation = voted_on(seeds=tuple(f"Thought number {n} of many" for n in range(1, 41)))
     url = f"{consultation.url}/statements/{statements_of(consultation).id}/results"
     db.session.commit()
     with frozen_at(CLOSES):
         first = client.get(url).text
         following = first.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
         second = client.get(url + following).text
-    assert ("Thought number 50 of" in first, "Thought number 51 of" in first) == (True, False)
-    assert ("Thought number 50 of" in second, "Thought number 51 of" in second) == (False, True)
+    assert ("Thought number 25 of" in first, "Thought number 26 of" in first) == (True, False)
+    assert ("Thought number 25 of" in second, "Thought number 26 of" in second) == (False, True)
