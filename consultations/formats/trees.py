@@ -19,7 +19,7 @@ CHILDREN = ("sections", "questions")
 IDENTITY = ("format", "version")
 RESTORED = "restored"
 """Where a part notes which of its fields came from the rests."""
-OWN_NOTES = ("name", "written", RESTORED)
+OWN_NOTES = ("name", "written", "rests", RESTORED)
 """What trees hold besides the fields of the document."""
 
 
@@ -52,7 +52,7 @@ def rests(tree: Tree, carried: Tree) -> Rests:
         fields = {
             name: [digest(other.get(name)), value]
             for name, value in part.items()
-            if name not in (*CHILDREN, *IDENTITY, "name") and value != other.get(name, _empty(part, name))
+            if name not in (*CHILDREN, *IDENTITY, "name") and value != _bare(other.get(name, _empty(part, name)))
         }
         if fields:
             found[place] = fields
@@ -62,7 +62,8 @@ def rests(tree: Tree, carried: Tree) -> Rests:
 def complete(tree: Tree, found: Rests) -> None:
     """Put the rests back in, where the file still says what it said when they were written."""
     for place, part in places(tree):
-        for name, pair in (found.get(place) or {}).items():
+        fields = found.get(place)
+        for name, pair in fields.items() if isinstance(fields, dict) else ():
             if isinstance(pair, list) and len(pair) == 2 and pair[0] == digest(part.get(name)):
                 part[name] = pair[1]
                 part.setdefault(RESTORED, set()).add(name)
@@ -70,7 +71,7 @@ def complete(tree: Tree, found: Rests) -> None:
 
 def digest(value: Any) -> str:
     """A short digest of a JSON value; nothing and emptiness have the same."""
-    text = json.dumps(value or None, sort_keys=True, ensure_ascii=True)
+    text = json.dumps(_bare(value) or None, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -86,6 +87,15 @@ def _defaults(shape: type[Shape]) -> dict[str, Any]:
 _EMPTY = {
     "question": _defaults(QuestionPart), "section": _defaults(SectionPart), "questionnaire": _defaults(Questionnaire),
 }  # fmt: skip
+
+
+def object_in(text: str) -> dict[str, Any]:
+    """The JSON object in what a file holds for the way back; nothing where that makes no sense."""
+    try:
+        values = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def bare(tree: Tree) -> Tree:

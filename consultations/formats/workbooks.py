@@ -1,6 +1,5 @@
 """Opening a workbook that somebody sent: nothing in it is trusted, nothing outside it is asked."""
 
-import json
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -12,7 +11,7 @@ from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from consultations.formats.results import Unreadable, unreadable
-from consultations.formats.trees import Rests
+from consultations.formats.trees import Rests, object_in
 from core import archives
 from core.errors import Invalid
 from core.locale import _
@@ -121,15 +120,4 @@ def rests_of(data: bytes) -> Rests:
             book.close()
     except DAMAGED:
         return {}
-    return rests_from("".join(piece for piece in pieces if isinstance(piece, str)))
-
-
-def rests_from(text: str) -> Rests:
-    """The rests that a file holds as JSON; nothing where that makes no sense."""
-    try:
-        values = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(values, dict) or not all(isinstance(fields, dict) for fields in values.values()):
-        return {}
-    return values
+    return object_in("".join(piece for piece in pieces if isinstance(piece, str)))
