@@ -7,16 +7,19 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from consultations.formats.texts import LANGS, expression, one_line, prose, well_formed
+from consultations.formats.texts import one_line, prose, rank, well_formed
 from core.locale import _
 
-Lang = Literal["ar", "zh", "en", "fr", "ru", "es"]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=16)]
+"""A language tag, such as "fr" or "pt-BR"."""
 Kind = Literal[
     "single", "multiple", "likert", "matrix", "ranking", "text", "number", "date", "file", "country", "organisation",
     "paragraph", "statements",
 ]  # fmt: skip
 LEAST_OPTIONS = {"single": 2, "multiple": 2, "likert": 3, "matrix": 2, "ranking": 2}
 """How many options a kind needs; the others have none."""
+SETTING_WORDS = ("paragraph", "low_label", "high_label", "unit")
+"""The settings that are words which respondents read."""
 MAX_LABELS, MAX_QUESTIONS, MAX_SECTIONS = 60, 400, 100
 
 Title = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=200)]
@@ -26,9 +29,9 @@ Hint = Annotated[str, AfterValidator(one_line), Field(max_length=1000)]
 Named = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=500)]
 Short = Annotated[str, AfterValidator(one_line), Field(max_length=500)]
 Prose = Annotated[str, AfterValidator(prose), Field(max_length=20_000)]
-Expression = Annotated[str, AfterValidator(expression), Field(max_length=1000)]
+Expression = Annotated[str, AfterValidator(one_line), Field(max_length=1000)]
 QuestionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,39}$")]
-LabelCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")]
+LabelCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,39}$")]
 SettingName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Scalar = Annotated[str, AfterValidator(well_formed), Field(max_length=20_000)] | bool | int | float | None
 Setting = Scalar | Annotated[list[Scalar], Field(max_length=300)]
@@ -41,19 +44,23 @@ class Shape(BaseModel):
 
 
 class Translation(Shape):
-    """A text in another language, and how far it can be trusted; ``stale``: the original has changed since."""
+    """A text in another language, and how far it can be trusted.
+
+    ``original`` is there only if the translation is stale: it is the wording that it was made from.
+    """
 
     text: Annotated[str, AfterValidator(prose), Field(min_length=1, max_length=20_000)]
-    status: Literal["official", "reviewed", "machine", "stale"]
+    status: Literal["official", "reviewed", "machine"]
+    original: Prose = ""
 
 
-def _in_order(given: "dict[Lang, dict[str, Translation]]") -> "dict[Lang, dict[str, Translation]]":
+def _in_order(given: dict[str, dict[str, Translation]]) -> dict[str, dict[str, Translation]]:
     """Languages and fields in one order, so that equal documents have the same bytes."""
-    return {lang: dict(sorted(given[lang].items())) for lang in LANGS if given.get(lang)}  # type: ignore[index, call-overload, misc]  # LANGS are these
+    return {lang: dict(sorted(given[lang].items())) for lang in sorted(given, key=rank) if given[lang]}
 
 
 Translations = Annotated[
-    dict[Lang, Annotated[dict[str, Translation], Field(max_length=8)]], AfterValidator(_in_order)
+    dict[Lang, Annotated[dict[str, Translation], Field(max_length=12)]], AfterValidator(_in_order)
 ]  # fmt: skip
 
 
@@ -67,9 +74,14 @@ class Translated(Shape):
     def _translates_its_texts(self) -> Self:
         for lang, texts in self.translations.items():
             for name in texts:
-                if name not in self.texts or not getattr(self, name):
+                if name not in self.texts or not self.original(name):
                     raise ValueError(_("“%(name)s” (%(lang)s) has no original here.", name=name, lang=lang))
         return self
+
+
+    def original(self, name: str) -> object:
+        """The text of this name in the original language."""
+        return getattr(self, name)
 
 
 class LabelPart(Translated):
@@ -80,13 +92,8 @@ class LabelPart(Translated):
     label: Named
 
 
-class Tie(Shape):
-    """What a question is about: an action line ("C7-EGOV"), a sub-theme's key, a goal's number, a source's paragraph."""
-
-    to: Literal["line", "theme", "goal", "paragraph"]
-    ref: Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=80)]
-
-
+Tie = Annotated[str, StringConstraints(pattern=r"^(line|theme|goal|source):[^\s\x00-\x1f][^\x00-\x1f]{0,79}$")]
+"""What a question is about: ``line:c7-egov``, ``theme:b``, ``goal:16``, ``source:C7-2006/8.a``."""
 Labels = Annotated[list[LabelPart], Field(max_length=MAX_LABELS)]
 
 
@@ -96,7 +103,7 @@ class QuestionPart(Translated):
     ``word_limit`` left out means none but the bound on all texts.
     """
 
-    texts = ("text", "help", "valid_message")
+    texts = ("text", "help", "valid_message", *(f"settings.{name}" for name in SETTING_WORDS))
     code: QuestionCode
     kind: Kind
     text: Asked
@@ -111,7 +118,11 @@ class QuestionPart(Translated):
     shown_if: Expression = ""
     valid_if: Expression = ""
     valid_message: Short = ""
-    ties: Annotated[list[Tie], Field(max_length=60)] = []
+    ties: Annotated[list[Tie], Field(max_length=20)] = []
+
+    def original(self, name: str) -> object:
+        setting = name.removeprefix("settings.")
+        return self.settings.get(setting) if setting != name else getattr(self, name)
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
@@ -132,7 +143,7 @@ class QuestionPart(Translated):
         for parts in (self.options, self.rows):
             _once([part.code for part in parts])
             _once([part.label for part in parts])
-        _once([f"{tie.to} {tie.ref}" for tie in self.ties])
+        _once(self.ties)
         return self
 
 
@@ -153,7 +164,7 @@ class Questionnaire(Translated):
     format: Literal["plenary-questionnaire"]
     version: Literal[1]
     lang: Lang
-    extra_langs: Annotated[list[Lang], Field(max_length=5)] = []
+    extra_langs: Annotated[list[Lang], Field(max_length=12)] = []
     title: Title
     summary: Short = ""
     purpose: Prose = ""

@@ -1,6 +1,6 @@
 """Which expressions a file can bring or take along: those that the language here reads, over questions that are here."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from consultations.expressions.checking import AMOUNT, CODES, DAY, WORDS, Named, condition, names
 from consultations.expressions.syntax import CALL, Node, parsed
@@ -14,21 +14,28 @@ XPATH = frozenset(
      "false", "not"]
 )  # fmt: skip
 """The functions that XLSForm has too; ``words`` is our own."""
-TYPES = {"multiple": CODES, "ranking": CODES, "number": AMOUNT, "date": DAY}
-"""The types of answers that are no text."""
+TYPES = {
+    "single": WORDS, "likert": WORDS, "country": WORDS, "organisation": WORDS, "text": WORDS, "paragraph": WORDS,
+    "multiple": CODES, "ranking": CODES, "matrix": CODES, "file": CODES, "number": AMOUNT, "date": DAY,
+}  # fmt: skip
+"""What an answer is in an expression, by kind; of statements nothing can be asked."""
 UNNAMED = ("matrix", "file", "statements")
-"""Kinds that no expression names."""
+"""Kinds that other programs cannot name, or name otherwise."""
 
 
-def named(question: Tree) -> Named:
-    """What an expression may know of a question."""
-    codes = frozenset(option["code"] for option in question["options"]) or None
-    return Named(TYPES.get(question["kind"], WORDS), codes)
+def named(question: Tree) -> Named | None:
+    """What an expression may know of a question; the same as :func:`consultations.logic.named` says of a stored one."""
+    kind = TYPES.get(question["kind"])
+    return None if kind is None else Named(kind, _codes(question))
 
 
-def known(questions: Iterable[Tree]) -> dict[str, Named]:
-    """The questions that expressions can name, by their codes."""
-    return {question["code"]: named(question) for question in questions if question["kind"] not in UNNAMED}
+def _codes(question: Tree) -> frozenset[str] | None:
+    codes = [option["code"] for option in question["options"]]
+    if not codes:
+        return None
+    if question["kind"] == "matrix":
+        return frozenset(f"{row['code']}:{code}" for row in question["rows"] for code in codes)
+    return frozenset([*codes, "other"] if question["settings"].get("other") else codes)
 
 
 def fault(text: str, questions: dict[str, Named], own: Named | None = None) -> str:
@@ -59,18 +66,33 @@ def is_xpath(text: str, codes: Collection[str]) -> bool:
 
 
 def settle(tree: Tree, fitting: Fitting) -> None:
-    """Bring the expressions of a tree to the questions' new codes; those that cannot be used are told and left out."""
-    questions = known(q for section in tree["sections"] for q in section["questions"])
+    """Bring the expressions of a tree to the questions' new codes; those that cannot be used are told and left out.
+
+    A section names only questions of the sections before it, a question those before it.
+    """
+    before: dict[str, Named] = {}
     for section in tree["sections"]:
-        _settle(section, "shown_if", of_section(section["title"]), questions, None, fitting)
+        _settle(section, "shown_if", of_section(section["title"]), before, None, fitting)
         for question in section["questions"]:
-            where = of_question(question["name"])
-            _settle(question, "shown_if", where, questions, None, fitting)
-            _settle(question, "valid_if", where, questions, named(question), fitting)
-            if question.get("valid_message") and not question.get("valid_if"):
-                fitting.lose(where, _("the message “%(text)s” goes with its rule.", text=question["valid_message"]))
-                question["valid_message"] = ""
-                _without(question, "valid_message")
+            where, own = of_question(question["name"]), named(question)
+            _settle(question, "shown_if", where, before, None, fitting)
+            _settle(question, "valid_if", where, before, own, fitting)
+            _settle_message(question, where, fitting)
+            if own is not None:
+                before[question["code"]] = own
+
+
+def _settle_message(question: Tree, where: str, fitting: Fitting) -> None:
+    """A rule and its message stand together."""
+    message, rule = question.get("valid_message") or "", question.get("valid_if") or ""
+    if message and not rule:
+        fitting.lose(where, _("the message “%(text)s” goes with its rule.", text=message))
+        question["valid_message"] = ""
+        for texts in question["translations"].values():
+            texts.pop("valid_message", None)
+    if rule and not message:
+        question["valid_message"] = _("This answer does not fit.")
+        fitting.lose(where, _("its rule had no message: “%(text)s” stands there.", text=question["valid_message"]))
 
 
 def _settle(part: Tree, name: str, where: str, questions: dict[str, Named], own: Named | None, fitting: Fitting) -> None:
@@ -84,7 +106,3 @@ def _settle(part: Tree, name: str, where: str, questions: dict[str, Named], own:
         fitting.lose(where, _("%(what)s “%(text)s” is not kept: %(why)s", what=said, text=text, why=why))
         part[name] = ""
 
-
-def _without(part: Tree, name: str) -> None:
-    for texts in part["translations"].values():
-        texts.pop(name, None)

@@ -62,7 +62,7 @@ class Fitting:
 
     def _label(self, where: str, part: Tree, kept: list[Tree]) -> None:
         written = str(part["code"])
-        code = re.sub(r"[^A-Za-z0-9_.-]", "_", written)[:40] or str(len(kept) + 1)
+        code = re.sub(r"[^A-Za-z0-9_.-]", "_", written).lstrip(".-")[:40] or str(len(kept) + 1)
         label = self.text(where, part["label"], LIMITS["label"])
         if not label:
             self.lose(where, _("option “%(code)s” has no words: its code stands in their place.", code=written))

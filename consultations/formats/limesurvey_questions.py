@@ -138,7 +138,7 @@ class Questions:
             other = twin.of(question["name"], part)
             text = one_line(from_html(other["text"])[0]) if other else ""
             if text and made["label"]:
-                made["translations"].setdefault(code, {})["label"] = {"text": text[:500], "status": "machine"}
+                made["translations"].setdefault(code, {})["label"] = {"text": text[:500], "status": "machine", "original": ""}
         return made
 
     def words(self, found: Tree, row: Row, field: str, column: str) -> None:
@@ -149,7 +149,7 @@ class Questions:
             text = one_line(from_html(other[column])[0]) if other else ""
             if text and found[field]:
                 clean = self.fitting.text(where, text, LIMITS[field])
-                found["translations"].setdefault(code, {})[field] = {"text": clean, "status": "machine"}
+                found["translations"].setdefault(code, {})[field] = {"text": clean, "status": "machine", "original": ""}
 
     def plain(self, row: Row, text: str) -> str:
         """The words of a text; formatting, and expressions in it, are told."""

@@ -12,7 +12,7 @@ from consultations.formats.limesurvey_rows import Row, from_html, rows_of
 from consultations.formats.limesurvey_script import Untranslatable
 from consultations.formats.own_json import checked
 from consultations.formats.results import Reading, unreadable
-from consultations.formats.texts import LANGS, one_line, prose
+from consultations.formats.texts import one_line, rank, prose
 from consultations.formats.trees import Tree, bare, complete, object_in, places
 from core.locale import _
 
@@ -79,7 +79,7 @@ class _File:
         """The whole questionnaire."""
         tree: Tree = {
             "format": "plenary-questionnaire", "version": 1, "lang": self.lang, "translations": {}, "rests": self.rests,
-            "extra_langs": [code for code in LANGS if code in self.others],
+            "extra_langs": sorted(self.others, key=rank),
         }  # fmt: skip
         self.said(tree, title)
         body = self.of(self.first, "G", "Q", "SQ", "A")
@@ -113,7 +113,7 @@ class _File:
         if lang == self.lang:
             part[field] = text
         elif part.get(field):
-            part["translations"].setdefault(lang, {})[field] = {"text": text, "status": "machine"}
+            part["translations"].setdefault(lang, {})[field] = {"text": text, "status": "machine", "original": ""}
 
     def plain(self, where: str, text: str) -> str:
         """The words of a text; formatting is told."""
@@ -136,7 +136,7 @@ class _File:
                       "script": head["relevance"], "questions": []}  # fmt: skip
         for code, twin in twins.items():
             if number < len(twin.groups) and (text := one_line(from_html(twin.groups[number]["name"])[0])):
-                made["translations"].setdefault(code, {})["title"] = {"text": text[:300], "status": "machine"}
+                made["translations"].setdefault(code, {})["title"] = {"text": text[:300], "status": "machine", "original": ""}
         for column, value in head.items():
             if value not in ("", "0", "N") and column not in GROUP_COLUMNS:
                 self.fitting.lose(of_section(title), _("“%(name)s” (%(value)s) is not kept.", name=column, value=value[:300]))

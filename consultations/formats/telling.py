@@ -32,7 +32,7 @@ def _messages(name: str, ours: Any, theirs: Any) -> Iterator[str]:
     elif name == "translations":
         yield from _translations(ours, theirs or {})
     elif name == "ties":
-        yield _("what it is about is not carried: %(ties)s.", ties=", ".join(f"{t['to']} {t['ref']}" for t in ours))
+        yield _("what it is about is not carried: %(ties)s.", ties=", ".join(ours))
     elif name == "settings":
         for key, value in ours.items():
             if (theirs or {}).get(key) != value:
@@ -60,7 +60,7 @@ def _translations(ours: Tree, theirs: Tree) -> Iterator[str]:
             there = theirs.get(lang, {}).get(name)
             if there is None or there["text"] != translation["text"]:
                 yield _("the translation of “%(name)s” (%(lang)s) is not carried as it is.", name=name, lang=lang)
-            elif there["status"] != translation["status"]:
+            elif there != translation:
                 yield _("how far a translation can be trusted is not carried (%(lang)s).", lang=lang)
 
 

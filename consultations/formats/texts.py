@@ -4,7 +4,7 @@ from core import richtext
 from core.locale import LANGUAGES, _
 
 LANGS = tuple(language.code for language in LANGUAGES)
-"""The languages that a questionnaire can be in, in their order."""
+"""The languages of the interface, in their order."""
 
 
 def well_formed(text: str) -> str:
@@ -24,6 +24,6 @@ def one_line(text: str) -> str:
     return " ".join(prose(text).split())
 
 
-def expression(text: str) -> str:
-    """An expression as it is stored: nothing around it."""
-    return prose(text).strip()
+def rank(lang: str) -> tuple[int, str]:
+    """Sorts languages: the six of the United Nations in its order, then the others."""
+    return (LANGS.index(lang) if lang in LANGS else len(LANGS), lang)

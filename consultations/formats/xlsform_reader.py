@@ -26,9 +26,12 @@ def read(data: bytes, title: str = "", lang: str = "en") -> Reading:
     """
     fitting = Fitting()
     tree = tree_of_sheets(workbooks.sheets(data), fitting, title, lang)
-    complete(tree, workbooks.rests_of(data))
+    found = workbooks.rests_of(data)
+    complete(tree, found)
     fitting.final_codes(tree)
     settle(tree, fitting)
+    if tree["extra_langs"] and not found:
+        fitting.lose(_("Translations"), _("they come in as “machine”: the file does not say who made them."))
     return Reading(checked(bare(tree)), tuple(fitting.losses))
 
 

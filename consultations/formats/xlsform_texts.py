@@ -6,7 +6,7 @@ from typing import Any
 
 from consultations.formats.fitting import LIMITS, Fitting
 from consultations.formats.languages import code_of, original_among
-from consultations.formats.texts import LANGS, one_line
+from consultations.formats.texts import one_line, rank
 from consultations.formats.trees import Tree
 from core.locale import _
 
@@ -25,13 +25,11 @@ class Languages:
         unknown = {name: count for name, count in named.items() if not code_of(name)}
         known = {code: count for code, count in found.items() if code}
         self.original = original_among(known, code_of(form.get("default_language", ""))) or chosen
-        self.extra = [code for code in LANGS if code in known and code != self.original]
+        self.extra = sorted((code for code in known if code != self.original), key=rank)
         for name, count in unknown.items():
             where = _("language “%(name)s”", name=name)
             fitting.lose(where, _("its %(count)s texts are not kept where there are others: it is not offered here.",
                                   count=count))  # fmt: skip
-        if self.extra:
-            fitting.lose(_("Translations"), _("they come in as “machine”: the file does not say who made them."))
 
     def said(self, value: Any) -> dict[str, str]:
         """A text by the codes of its languages; what names none is the original's, and stands in for it at need."""
@@ -55,7 +53,7 @@ class Languages:
             text = one_line(texts.get(code, ""))
             if part[field] and text:
                 clean = self.fitting.text(where, text, most)
-                translations.setdefault(code, {})[field] = {"text": clean, "status": "machine"}
+                translations.setdefault(code, {})[field] = {"text": clean, "status": "machine", "original": ""}
 
 
 def _names(element: Any) -> Iterator[str]:

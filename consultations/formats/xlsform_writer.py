@@ -18,9 +18,11 @@ from consultations.formats.results import Writing
 from consultations.formats.telling import told
 from consultations.formats.trees import named_alike, rests, tree_of
 from consultations.formats.xlsform_reader import tree_of_sheets
+from core.errors import Invalid
 from core.locale import _
 
 Row = dict[str, str]
+RESTS_HEADING = "For the way back to Plenary; other programs pass over it"
 CELL = 30_000
 """How many characters are put into one cell; Excel takes 32,767."""
 TYPES = {
@@ -31,14 +33,16 @@ TYPES = {
 
 
 def write(document: Questionnaire) -> Writing:
-    """The workbook of a document, and what other programs will not see of it."""
+    """The workbook of a document, and what other programs will not see of it. Raises :class:`Invalid` for an empty one."""
+    if not document.sections:
+        raise Invalid(_("There is nothing yet that a workbook could hold: a form needs a section."))
     made = _Form(document)
     carried = tree_of_sheets(workbooks.sheets(_saved(made.sheets())), Fitting(), document.title, document.lang)
     tree = tree_of(document)
     named_alike(tree, carried)
     found = rests(tree, carried)
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    pieces = [{_("Kept for the way back; other programs pass over it"): text[at : at + CELL]} for at in range(0, len(text), CELL)]
+    pieces = [{RESTS_HEADING: text[at : at + CELL]} for at in range(0, len(text), CELL)]
     return Writing(_saved({**made.sheets(), workbooks.RESTS_SHEET: pieces}), told(found, tree, carried))
 
 
