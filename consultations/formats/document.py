@@ -5,9 +5,10 @@ Its JSON is canonical: equal documents have the same bytes. The published schema
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from consultations.formats.texts import one_line, prose, rank, well_formed
+from core import api
 from core.locale import _
 
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=16)]
@@ -37,7 +38,7 @@ Scalar = Annotated[str, AfterValidator(well_formed), Field(max_length=20_000)] |
 Setting = Scalar | Annotated[list[Scalar], Field(max_length=300)]
 
 
-class Shape(BaseModel):
+class Shape(api.Shape):
     """Parent of the document's parts: exact types, and no field that nobody knows."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)

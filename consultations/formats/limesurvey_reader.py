@@ -30,7 +30,7 @@ def read(data: bytes, title: str = "", lang: str = "en") -> Reading:
     complete(tree, found)
     fitting.final_codes(tree)
     settle(tree, fitting)
-    if tree["extra_langs"] and not found:
+    if tree["extra_langs"] and not tree["rests"]:
         fitting.lose(_("Translations"), _("they come in as “machine”: the file does not say who made them."))
     return Reading(checked(bare(tree)), tuple(fitting.losses))
 

@@ -11,7 +11,7 @@ from consultations.formats.limesurvey_rows import Row, as_html, file_of, rows_of
 from consultations.formats.limesurvey_script import There, Untranslatable, written
 from consultations.formats.results import Writing
 from consultations.formats.telling import told
-from consultations.formats.trees import Rests, named_alike, places, rests, tree_of
+from consultations.formats.trees import MARK, Rests, named_alike, places, rests, tree_of
 
 TYPES = {"single": "L", "likert": "L", "multiple": "M", "ranking": "R", "matrix": "F", "number": "N", "date": "D", "file": "|"}
 """How each kind is asked there; the others as long texts."""
@@ -44,7 +44,7 @@ class _Survey:
     def rows(self, found: dict[int, Rests | dict]) -> Iterator[Row]:  # type: ignore[type-arg]  # JSON
         """All rows; everything stands once for each language, the original first."""
         document = self.document
-        yield {"class": "S", "name": "language", "text": document.lang, "plenary": _packed(found.get(0))}
+        yield {"class": "S", "name": "language", "text": document.lang, "plenary": _packed({MARK: {}, **found.get(0, {})})}
         yield {"class": "S", "name": "format", "text": "G"}
         if document.extra_langs:
             yield {"class": "S", "name": "additional_languages", "text": " ".join(document.extra_langs)}

@@ -23,6 +23,11 @@ def canonical(document: Questionnaire) -> str:
     return json.dumps(plain(document), ensure_ascii=False, indent=1) + "\n"
 
 
+def compact(document: Questionnaire) -> str:
+    """The same on one line, as pages carry it."""
+    return json.dumps(plain(document), ensure_ascii=False, separators=(",", ":"))
+
+
 def plain(document: Questionnaire) -> dict[str, Any]:
     """The document as JSON values, without what is empty."""
     return document.model_dump(mode="json", exclude_defaults=True)

@@ -16,6 +16,8 @@ Tree = dict[str, Any]
 Rests = dict[str, dict[str, list[Any]]]
 """By the place of the part: for each field the digest of what the format carries, and what it ought to be."""
 CHILDREN = ("sections", "questions")
+MARK = "plenary"
+"""Stands among the rests of every file that was written here."""
 IDENTITY = ("format", "version")
 RESTORED = "restored"
 """Where a part notes which of its fields came from the rests."""

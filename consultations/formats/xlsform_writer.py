@@ -16,7 +16,7 @@ from consultations.formats.fitting import Fitting
 from consultations.formats.languages import label_of
 from consultations.formats.results import Writing
 from consultations.formats.telling import told
-from consultations.formats.trees import named_alike, rests, tree_of
+from consultations.formats.trees import MARK, named_alike, rests, tree_of
 from consultations.formats.xlsform_reader import tree_of_sheets
 from core.errors import Invalid
 from core.locale import _
@@ -41,7 +41,7 @@ def write(document: Questionnaire) -> Writing:
     tree = tree_of(document)
     named_alike(tree, carried)
     found = rests(tree, carried)
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({MARK: {}, **found}, ensure_ascii=False, separators=(",", ":"))
     pieces = [{RESTS_HEADING: text[at : at + CELL]} for at in range(0, len(text), CELL)]
     return Writing(_saved({**made.sheets(), workbooks.RESTS_SHEET: pieces}), told(found, tree, carried))
 
