@@ -79,7 +79,6 @@ class Translated(Shape):
                     raise ValueError(_("“%(name)s” (%(lang)s) has no original here.", name=name, lang=lang))
         return self
 
-
     def original(self, name: str) -> object:
         """The text of this name in the original language."""
         return getattr(self, name)
@@ -129,7 +128,9 @@ class QuestionPart(Translated):
     def _has_what_its_kind_needs(self) -> Self:
         least = LEAST_OPTIONS.get(self.kind, 0)
         if len(self.options) < least:
-            message = _("A question of the kind “%(kind)s” needs at least %(least)s options.", kind=self.kind, least=least)
+            message = _(
+                "A question of the kind “%(kind)s” needs at least %(least)s options.", kind=self.kind, least=least
+            )
             raise ValueError(message)
         if self.options and not least:
             raise ValueError(_("A question of the kind “%(kind)s” has no options.", kind=self.kind))

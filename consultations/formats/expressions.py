@@ -95,7 +95,9 @@ def _settle_message(question: Tree, where: str, fitting: Fitting) -> None:
         fitting.lose(where, _("its rule had no message: “%(text)s” stands there.", text=question["valid_message"]))
 
 
-def _settle(part: Tree, name: str, where: str, questions: dict[str, Named], own: Named | None, fitting: Fitting) -> None:
+def _settle(
+    part: Tree, name: str, where: str, questions: dict[str, Named], own: Named | None, fitting: Fitting
+) -> None:
     text = part.get(name) or ""
     if not text:
         return
@@ -105,4 +107,3 @@ def _settle(part: Tree, name: str, where: str, questions: dict[str, Named], own:
         said = {"shown_if": _("the condition"), "valid_if": _("the rule")}[name]
         fitting.lose(where, _("%(what)s “%(text)s” is not kept: %(why)s", what=said, text=text, why=why))
         part[name] = ""
-

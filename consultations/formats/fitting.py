@@ -55,7 +55,10 @@ class Fitting:
         kept: list[Tree] = []
         for part in given:
             if len(kept) == MAX_LABELS:
-                self.lose(where, _("only %(most)s options fit: “%(label)s” is left out.", most=MAX_LABELS, label=part["label"]))
+                self.lose(
+                    where,
+                    _("only %(most)s options fit: “%(label)s” is left out.", most=MAX_LABELS, label=part["label"]),
+                )
                 continue
             self._label(where, part, kept)
         return kept
@@ -68,7 +71,9 @@ class Fitting:
             self.lose(where, _("option “%(code)s” has no words: its code stands in their place.", code=written))
             label = code
         if any((other["label"], other["written"]) == (label, written) for other in kept):
-            self.lose(where, _("option “%(label)s” (%(code)s) stands twice and is kept once.", label=label, code=written))
+            self.lose(
+                where, _("option “%(label)s” (%(code)s) stands twice and is kept once.", label=label, code=written)
+            )
             return
         if any(other["label"] == label for other in kept):
             self.lose(where, _("another option is called “%(label)s” too: this one becomes “%(label)s (%(code)s)”.",

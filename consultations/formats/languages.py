@@ -34,7 +34,9 @@ def tag_of(written: str) -> str:
 def _names() -> dict[str, str]:
     """Languages by their English names, and the six by their own."""
     english = {name.casefold(): tag_of(code) for code, name in Locale("en").languages.items()}
-    return {name: tag for name, tag in english.items() if tag} | {each.name.casefold(): each.code for each in LANGUAGES}
+    return {name: tag for name, tag in english.items() if tag} | {
+        each.name.casefold(): each.code for each in LANGUAGES
+    }
 
 
 def label_of(code: str) -> str:

@@ -58,7 +58,12 @@ class Questions:
         if kind in SPREAD:
             return self.spread(row, parts, SPREAD[kind])
         if kind not in KIND_OF or (kind == ":" and not on(row.get("multiflexible_checkbox"))):
-            why = NOT_ASKED.get(kind, _("tables of numbers are not asked here") if kind == ":" else _("there is no kind “%(type)s” here", type=kind))
+            why = NOT_ASKED.get(
+                kind,
+                _("tables of numbers are not asked here")
+                if kind == ":"
+                else _("there is no kind “%(type)s” here", type=kind),
+            )
             self.fitting.leave_out(of_question(row["name"]), {"text": self.plain(row, row["text"])}, str(why))
             return []
         found = self.question(row, KIND_OF[kind])
@@ -85,7 +90,9 @@ class Questions:
         if row["mandatory"].upper() == "S":
             self.fitting.lose(where, _("an answer is recommended there: here it is required."))
         found["rule"] = row.get("em_validation_q", "")
-        found["valid_message"] = self.fitting.text(where, self.plain(row, row.get("em_validation_q_tip", "")), LIMITS["valid_message"])
+        found["valid_message"] = self.fitting.text(
+            where, self.plain(row, row.get("em_validation_q_tip", "")), LIMITS["valid_message"]
+        )
         found["settings"] = self.settings(row, kind)
         return found
 
@@ -115,21 +122,28 @@ class Questions:
         if found["kind"] == "multiple" and number and least in ("", most):
             found["choices_exact" if least else "choices_max"] = number
         else:
-            self.fitting.lose(of_question(row["name"]), _("how many are taken (%(least)s to %(most)s) is not kept.", least=least, most=most))
+            self.fitting.lose(
+                of_question(row["name"]),
+                _("how many are taken (%(least)s to %(most)s) is not kept.", least=least, most=most),
+            )
 
     def parts(self, found: Tree, row: Row, parts: list[Row]) -> None:
         """Its options and rows: subquestions and answers, and what its type brings along."""
         where, kind = of_question(row["name"]), row["type/scale"]
         asked = [self.label(row, part) for part in parts if part["class"] == "SQ" and part["type/scale"] in ("", "0")]
         across = [self.label(row, part) for part in parts if part["class"] == "SQ" and part["type/scale"] == "1"]
-        answers = [self.label(row, part) for part in parts if part["class"] == "A" and part["type/scale"] in ("", "0")]
+        answers = [
+            self.label(row, part) for part in parts if part["class"] == "A" and part["type/scale"] in ("", "0")
+        ]
         if kind in GIVEN:
             answers = [{"code": code, "label": label, "translations": {}} for code, label in GIVEN[kind]]
         options = asked if found["kind"] == "multiple" else across if kind == ":" else answers
         found["options"] = self.fitting.labels(where, options)
         found["rows"] = self.fitting.labels(where, asked) if found["kind"] == "matrix" else []
         if asked and found["kind"] not in ("matrix", "multiple"):
-            self.fitting.lose(where, _("its subquestions are not kept: %(labels)s.", labels="; ".join(a["label"] for a in asked)))
+            self.fitting.lose(
+                where, _("its subquestions are not kept: %(labels)s.", labels="; ".join(a["label"] for a in asked))
+            )
 
     def label(self, question: Row, part: Row) -> Tree:
         """An option or a row."""
@@ -138,7 +152,11 @@ class Questions:
             other = twin.of(question["name"], part)
             text = one_line(from_html(other["text"])[0]) if other else ""
             if text and made["label"]:
-                made["translations"].setdefault(code, {})["label"] = {"text": text[:500], "status": "machine", "original": ""}
+                made["translations"].setdefault(code, {})["label"] = {
+                    "text": text[:500],
+                    "status": "machine",
+                    "original": "",
+                }
         return made
 
     def words(self, found: Tree, row: Row, field: str, column: str) -> None:
@@ -149,7 +167,11 @@ class Questions:
             text = one_line(from_html(other[column])[0]) if other else ""
             if text and found[field]:
                 clean = self.fitting.text(where, text, LIMITS[field])
-                found["translations"].setdefault(code, {})[field] = {"text": clean, "status": "machine", "original": ""}
+                found["translations"].setdefault(code, {})[field] = {
+                    "text": clean,
+                    "status": "machine",
+                    "original": "",
+                }
 
     def plain(self, row: Row, text: str) -> str:
         """The words of a text; formatting, and expressions in it, are told."""
@@ -157,7 +179,10 @@ class Questions:
         if formatted:
             self.fitting.lose(of_question(row["name"]), _("formatting (HTML) is not kept."))
         if "{" in text:
-            self.fitting.lose(of_question(row["name"]), _("“%(text)s” is shown as it stands: answers are not put into texts.", text=words[:300]))
+            self.fitting.lose(
+                of_question(row["name"]),
+                _("“%(text)s” is shown as it stands: answers are not put into texts.", text=words[:300]),
+            )
         return one_line(words)
 
     def spread(self, row: Row, parts: Iterable[Row], kind: str) -> list[Tree]:
@@ -180,8 +205,15 @@ class Questions:
             looked_at = LOOKED_AT if each["class"] == "Q" else LOOKED_AT - {"relevance", "help"}
             for name, value in each.items():
                 plain = value.strip()
-                if name not in looked_at and plain not in ("", "0", "N") and not (name == "relevance" and plain == "1"):
-                    self.fitting.lose(of_question(row["name"]), _("“%(name)s” (%(value)s) is not kept.", name=name, value=plain[:300]))
+                if (
+                    name not in looked_at
+                    and plain not in ("", "0", "N")
+                    and not (name == "relevance" and plain == "1")
+                ):
+                    self.fitting.lose(
+                        of_question(row["name"]),
+                        _("“%(name)s” (%(value)s) is not kept.", name=name, value=plain[:300]),
+                    )
 
 
 def on(value: str | None) -> bool:

@@ -12,7 +12,7 @@ from consultations.formats.limesurvey_rows import Row, from_html, rows_of
 from consultations.formats.limesurvey_script import Untranslatable
 from consultations.formats.own_json import checked
 from consultations.formats.results import Reading, unreadable
-from consultations.formats.texts import one_line, rank, prose
+from consultations.formats.texts import one_line, prose, rank
 from consultations.formats.trees import Tree, bare, complete, object_in, places
 from core.locale import _
 
@@ -61,7 +61,9 @@ class _File:
 
     def tell(self) -> None:
         """Tell of the settings and the kinds of rows that are not looked at."""
-        settings = [row["name"] for row in self.rows if row["class"] == "S" and row["name"] not in PASSED_OVER and row["text"]]
+        settings = [
+            row["name"] for row in self.rows if row["class"] == "S" and row["name"] not in PASSED_OVER and row["text"]
+        ]
         texts = [r["name"] for r in self.rows if r["class"] == "SL" and r["name"] not in SAID and r["text"]
                  and r["name"] not in ("surveyls_survey_id", "surveyls_language")]  # fmt: skip
         for where, names in ((_("The survey's settings"), settings), (_("The survey's texts"), texts)):
@@ -69,7 +71,9 @@ class _File:
                 self.fitting.lose(where, _("not kept: %(names)s.", names=", ".join(dict.fromkeys(names))))
         for kind, count in Counter(row["class"] for row in self.rows).items():
             if kind not in STRUCTURE:
-                self.fitting.lose(_("rows “%(class)s”", **{"class": kind}), _("%(count)s of them are not kept.", count=count))
+                self.fitting.lose(
+                    _("rows “%(class)s”", **{"class": kind}), _("%(count)s of them are not kept.", count=count)
+                )
 
     def of(self, lang: str, *classes: str) -> list[Row]:
         """Rows of these classes in a language of the file, in order."""
@@ -129,19 +133,31 @@ class _File:
         for number, (head, rows) in enumerate(_after(body, "G")):
             yield self.section(number, head, rows, questions, twins)
 
-    def section(self, number: int, head: Row, rows: list[Row], questions: Questions, twins: dict[str, "Twins"]) -> Tree:
+    def section(
+        self, number: int, head: Row, rows: list[Row], questions: Questions, twins: dict[str, "Twins"]
+    ) -> Tree:
         words = one_line(self.plain(of_section(head["name"]), head["name"])) or _("Questions")
         title = self.fitting.text(of_section(words[:60]), words, LIMITS["title"])
-        made: Tree = {"name": f"{number + 1}", "title": title, "translations": {}, "rests": object_in(head.get("plenary", "")),
-                      "script": head["relevance"], "questions": []}  # fmt: skip
+        made: Tree = {
+            "name": f"{number + 1}", "title": title, "translations": {}, "script": head["relevance"], "questions": [],
+            "rests": object_in(head.get("plenary", "")),
+        }  # fmt: skip
         for code, twin in twins.items():
             if number < len(twin.groups) and (text := one_line(from_html(twin.groups[number]["name"])[0])):
-                made["translations"].setdefault(code, {})["title"] = {"text": text[:300], "status": "machine", "original": ""}
+                made["translations"].setdefault(code, {})["title"] = {
+                    "text": text[:300],
+                    "status": "machine",
+                    "original": "",
+                }
         for column, value in head.items():
             if value not in ("", "0", "N") and column not in GROUP_COLUMNS:
-                self.fitting.lose(of_section(title), _("“%(name)s” (%(value)s) is not kept.", name=column, value=value[:300]))
+                self.fitting.lose(
+                    of_section(title), _("“%(name)s” (%(value)s) is not kept.", name=column, value=value[:300])
+                )
         if rows and rows[0]["class"] != "Q":
-            raise unreadable(_("An answer stands before the first question of its group."), _("Row %(row)s", row=rows[0]["row"]))
+            raise unreadable(
+                _("An answer stands before the first question of its group."), _("Row %(row)s", row=rows[0]["row"])
+            )
         for question, parts in _after(rows, "Q"):
             made["questions"] += questions.questions(question, parts)
         return made
@@ -158,7 +174,9 @@ class _File:
                 part[name] = read_script(text, kinds, own)
             except Untranslatable as error:
                 said = _("the condition") if name == "shown_if" else _("the rule")
-                self.fitting.lose(where, _("%(what)s “%(text)s” is not kept: %(why)s", what=said, text=text, why=str(error)))
+                self.fitting.lose(
+                    where, _("%(what)s “%(text)s” is not kept: %(why)s", what=said, text=text, why=str(error))
+                )
 
 
 class Twins:
@@ -173,7 +191,9 @@ class Twins:
                 self.groups.append(row)
                 continue
             question = row["name"] if row["class"] == "Q" else question
-            self.found.setdefault((question, row["class"], row["type/scale"] if row["class"] != "Q" else "", row["name"]), row)
+            self.found.setdefault(
+                (question, row["class"], row["type/scale"] if row["class"] != "Q" else "", row["name"]), row
+            )
 
     def of(self, question: str, row: Row) -> Row | None:
         """The translation of a row that belongs to ``question``."""
@@ -185,4 +205,3 @@ def _after(rows: list[Row], kind: str) -> Iterator[tuple[Row, list[Row]]]:
     starts = [place for place, row in enumerate(rows) if row["class"] == kind]
     for start, end in zip(starts, [*starts, len(rows)][1:], strict=True):
         yield rows[start], rows[start + 1 : end]
-

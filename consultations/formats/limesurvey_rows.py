@@ -35,7 +35,9 @@ def rows_of(data: bytes) -> list[Row]:
         raise unreadable(_("This is not a tab-separated file: %(why)s", why=str(error))) from None
     names = [name.strip() for name in lines[0]] if lines else []
     if missing := [name for name in NEEDED if name not in names]:
-        raise unreadable(_("This is not a questionnaire of LimeSurvey: the column “%(name)s” is missing.", name=missing[0]))
+        raise unreadable(
+            _("This is not a questionnaire of LimeSurvey: the column “%(name)s” is missing.", name=missing[0])
+        )
     if len(names) != len(set(names)):
         raise unreadable(_("A column stands twice."), _("Row %(row)s", row=1))
     if len(lines) > MAX_ROWS:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consultations.expressions.syntax import CALL, NEGATED, OPERATOR, OWN, Node, parsed
+from consultations.expressions.syntax import NEGATED, OPERATOR, OWN, Node, parsed
 from consultations.expressions.tokens import NUMBER, REF, TEXT, ExpressionError
 
 
-class Untranslatable(Exception):  # noqa: N818
+class Untranslatable(Exception):
     """That an expression says something which the other language cannot."""
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from consultations.formats.document import LabelPart, QuestionPart, Questionnaire, Translated
+from consultations.formats.document import LabelPart, Questionnaire, QuestionPart, Translated
 from consultations.formats.fitting import Fitting
 from consultations.formats.limesurvey_reader import tree_of_rows
 from consultations.formats.limesurvey_rows import Row, as_html, file_of, rows_of
@@ -13,7 +13,16 @@ from consultations.formats.results import Writing
 from consultations.formats.telling import told
 from consultations.formats.trees import MARK, Rests, named_alike, places, rests, tree_of
 
-TYPES = {"single": "L", "likert": "L", "multiple": "M", "ranking": "R", "matrix": "F", "number": "N", "date": "D", "file": "|"}
+TYPES = {
+    "single": "L",
+    "likert": "L",
+    "multiple": "M",
+    "ranking": "R",
+    "matrix": "F",
+    "number": "N",
+    "date": "D",
+    "file": "|",
+}
 """How each kind is asked there; the others as long texts."""
 QUESTION_NAME, SUBQUESTION_NAME, ANSWER_CODE = 20, 20, 5
 """How many characters LimeSurvey gives to each."""
@@ -39,12 +48,19 @@ class _Survey:
         self.there: dict[str, There] = {}
         for question in document.questions:
             names.append(short(question.code, QUESTION_NAME, names))
-            self.there[question.code] = There(names[-1], question.kind, codes(question.options, option_size(question)))
+            self.there[question.code] = There(
+                names[-1], question.kind, codes(question.options, option_size(question))
+            )
 
     def rows(self, found: dict[int, Rests | dict]) -> Iterator[Row]:  # type: ignore[type-arg]  # JSON
         """All rows; everything stands once for each language, the original first."""
         document = self.document
-        yield {"class": "S", "name": "language", "text": document.lang, "plenary": _packed({MARK: {}, **found.get(0, {})})}
+        yield {
+            "class": "S",
+            "name": "language",
+            "text": document.lang,
+            "plenary": _packed({MARK: {}, **found.get(0, {})}),
+        }
         yield {"class": "S", "name": "format", "text": "G"}
         if document.extra_langs:
             yield {"class": "S", "name": "additional_languages", "text": " ".join(document.extra_langs)}
@@ -99,7 +115,13 @@ class _Survey:
         several = kind_there(question) == ":"
         rows = question.options if question.kind == "multiple" else question.rows
         for row, code in zip(rows, codes(rows, SUBQUESTION_NAME).values(), strict=True):
-            yield {"class": "SQ", "type/scale": "0", "name": code, "text": self.words(row, "label", lang), "language": lang}
+            yield {
+                "class": "SQ",
+                "type/scale": "0",
+                "name": code,
+                "text": self.words(row, "label", lang),
+                "language": lang,
+            }
         if question.kind != "multiple":
             for option, code in zip(question.options, self.there[question.code].options.values(), strict=True):
                 kind = {"class": "SQ", "type/scale": "1"} if several else {"class": "A", "type/scale": "0"}

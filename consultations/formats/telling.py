@@ -38,7 +38,12 @@ def _messages(name: str, ours: Any, theirs: Any) -> Iterator[str]:
             if (theirs or {}).get(key) != value:
                 yield _("“%(name)s” (%(value)s) is not carried.", name=key, value=shown(value))
     elif theirs not in (None, "", [], False):
-        yield _("“%(name)s” is “%(ours)s” here, and “%(theirs)s” there.", name=name, ours=shown(ours), theirs=shown(theirs))
+        yield _(
+            "“%(name)s” is “%(ours)s” here, and “%(theirs)s” there.",
+            name=name,
+            ours=shown(ours),
+            theirs=shown(theirs),
+        )
     else:
         yield _("“%(name)s” (%(value)s) is not carried.", name=name, value=shown(ours))
 
@@ -50,7 +55,12 @@ def _labels(ours: list[Tree], theirs: list[Tree]) -> Iterator[str]:
     for mine, other in zip(ours, theirs, strict=True):
         for name in ("code", "label"):
             if mine[name] != other[name]:
-                yield _("“%(name)s” is “%(ours)s” here, and “%(theirs)s” there.", name=name, ours=mine[name], theirs=other[name])
+                yield _(
+                    "“%(name)s” is “%(ours)s” here, and “%(theirs)s” there.",
+                    name=name,
+                    ours=mine[name],
+                    theirs=other[name],
+                )
         yield from _translations(mine["translations"], other.get("translations") or {})
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from consultations.formats.document import LabelPart, QuestionPart, Questionnaire, SectionPart, Shape
+from consultations.formats.document import Questionnaire, QuestionPart, SectionPart, Shape
 
 Tree = dict[str, Any]
 Rests = dict[str, dict[str, list[Any]]]

@@ -3,10 +3,10 @@
 import zipfile
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError  # noqa: S405  # the name of an error only
+from xml.etree.ElementTree import ParseError  # the name of an error only
 
 from openpyxl import load_workbook
-from pyxform.errors import PyXFormError
+from pyxform.errors import PyXFormError, PyXFormReadError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
@@ -30,7 +30,11 @@ def sheets(data: bytes) -> DefinitionData:
     check(data)
     try:
         return get_xlsform(data, file_type=".xlsx")
+    except PyXFormReadError:
+        raise unreadable(_("This workbook is damaged, or is none.")) from None
     except PyXFormError as error:
+        if "not recognized" in str(error):  # what pyxform says of a package without a workbook in it
+            raise unreadable(_("This workbook is damaged, or is none.")) from None
         raise _told(error) from None
     except DAMAGED:
         raise unreadable(_("This workbook is damaged, or is none.")) from None
@@ -41,7 +45,9 @@ def form(found: DefinitionData) -> tuple[dict[str, Any], list[str]]:
     warnings: list[str] = []
     for sheet in (found.survey, found.choices, found.settings):
         for row in sheet or ():
-            row.update({name: _hidden(text) for name, text in row.items() if _is_words(name) and isinstance(text, str)})
+            row.update(
+                {name: _hidden(text) for name, text in row.items() if _is_words(name) and isinstance(text, str)}
+            )
     try:
         made = workbook_to_json(found, fallback_form_name="data", warnings=warnings)
     except PyXFormError as error:
@@ -115,7 +121,10 @@ def rests_of(data: bytes) -> Rests:
         try:
             if RESTS_SHEET not in book.sheetnames:
                 return {}
-            pieces = [row[0] for row in book[RESTS_SHEET].iter_rows(min_row=2, max_row=MAX_ROWS, max_col=1, values_only=True)]
+            pieces = [
+                row[0]
+                for row in book[RESTS_SHEET].iter_rows(min_row=2, max_row=MAX_ROWS, max_col=1, values_only=True)
+            ]
         finally:
             book.close()
     except DAMAGED:

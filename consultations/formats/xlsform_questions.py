@@ -61,11 +61,18 @@ class Questions:
             return None
         name, where = element["name"], of_question(element["name"])
         several = rows[0]["type"] == "select all that apply"
-        found: Tree = {"name": name, "kind": "matrix", "translations": {}, "settings": {"several": True} if several else {}}
+        found: Tree = {
+            "name": name,
+            "kind": "matrix",
+            "translations": {},
+            "settings": {"several": True} if several else {},
+        }
         self.words(found, {**element, "label": label}, where)
         found["options"] = self.options(rows[0], where)
         found["rows"] = self.fitting.labels(where, [self.row(row, f"{name}_") for row in rows])
-        needed = [self.required((row.get("bind") or {}).get("required", ""), of_question(row["name"])) for row in rows]
+        needed = [
+            self.required((row.get("bind") or {}).get("required", ""), of_question(row["name"])) for row in rows
+        ]
         self.rules(found, element, where)
         if all(needed):
             found["required"], found["settings"]["all_rows"] = True, True
@@ -97,12 +104,14 @@ class Questions:
             return kind
         kind = KINDS.get(written, "")
         if kind in ("single", "multiple", "ranking") and not element.get("choices"):
-            why = _("its options are in another file, or come from answers: %(list)s", list=element.get("itemset", ""))
+            why = _(
+                "its options are in another file, or come from answers: %(list)s", list=element.get("itemset", "")
+            )
         elif kind:
             return "likert" if kind == "single" and self.appearance(element) == "likert" else kind
         else:
             why = str(NOT_ASKED.get(written, _("there is no kind “%(type)s” here", type=written)))
-        shown = {**element, "text": next(iter(self.languages.said(element.get("label", "")).values()), "")}
+        shown = {**element, "text": self.languages.said(element.get("label", ""))[self.languages.original]}
         self.fitting.leave_out(where, shown, why)
         return None
 
@@ -120,7 +129,9 @@ class Questions:
             self.fitting.lose(where, _("it has no words: its name stands in their place."))
         for text in (found["text"], found["help"]):
             if "${" in text:
-                self.fitting.lose(where, _("“%(text)s” is shown as it stands: answers are not put into texts.", text=text))
+                self.fitting.lose(
+                    where, _("“%(text)s” is shown as it stands: answers are not put into texts.", text=text)
+                )
 
     def options(self, element: Tree, where: str) -> list[Tree]:
         """Its options with codes and labels."""
@@ -176,8 +187,12 @@ class Questions:
         others = {k: v for k, v in element.items() if k not in EXPECTED and k not in ("label", "hint")}
         for name, value in [*bind.items(), *control.items(), *others.items()]:
             if not name.startswith("orx:") and value not in (None, "", {}, []):
-                shown = value if isinstance(value, str) else ", ".join(value) if isinstance(value, dict) else str(value)
-                self.fitting.lose(where, _("“%(name)s” (%(value)s) is not kept.", name=name.removeprefix("jr:"), value=shown))
+                shown = (
+                    value if isinstance(value, str) else ", ".join(value) if isinstance(value, dict) else str(value)
+                )
+                self.fitting.lose(
+                    where, _("“%(name)s” (%(value)s) is not kept.", name=name.removeprefix("jr:"), value=shown)
+                )
 
 
 def plain_paths(written: Any) -> str:

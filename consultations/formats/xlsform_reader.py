@@ -14,7 +14,16 @@ from consultations.formats.xlsform_questions import Questions, plain_paths
 from consultations.formats.xlsform_texts import Languages
 from core.locale import _
 
-SETTINGS = ("form_title", "set_form_title", "title", "form_id", "id_string", "default_language", "allow_choice_duplicates", "style")
+SETTINGS = (
+    "form_title",
+    "set_form_title",
+    "title",
+    "form_id",
+    "id_string",
+    "default_language",
+    "allow_choice_duplicates",
+    "style",
+)
 """The settings that are taken, or mean nothing here."""
 MAX_DEPTH = 30
 
@@ -135,7 +144,11 @@ class _Walk:
         return self.current
 
     def new_section(self, groups: tuple[Tree, ...]) -> Tree:
-        made: Tree = {"name": "/".join(group.get("name", "") for group in groups), "questions": [], "translations": {}}
+        made: Tree = {
+            "name": "/".join(group.get("name", "") for group in groups),
+            "questions": [],
+            "translations": {},
+        }
         named = [group for group in groups if group.get("label")]
         label: Any = named[-1]["label"] if named else groups[-1].get("name") if groups else self.title
         self.languages.put(made, "title", label or _("Questions"), of_section(made["name"]))

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from consultations.formats import workbooks
-from consultations.formats.document import LabelPart, QuestionPart, Questionnaire, SectionPart
+from consultations.formats.document import LabelPart, Questionnaire, QuestionPart, SectionPart
 from consultations.formats.expressions import UNNAMED, is_xpath
 from consultations.formats.fitting import Fitting
 from consultations.formats.languages import label_of
@@ -69,7 +69,12 @@ class _Form:
     def section(self, section: SectionPart, name: str) -> None:
         """A group with its questions."""
         appearance = "field-list" if section.starts_page else ""
-        row = {"type": "begin group", "name": name, "appearance": appearance, "relevant": self.xpath(section.shown_if)}
+        row = {
+            "type": "begin group",
+            "name": name,
+            "appearance": appearance,
+            "relevant": self.xpath(section.shown_if),
+        }
         self.survey.append(row | self.words(section, label="title"))
         for question in section.questions:
             self.matrix(question) if question.kind == "matrix" else self.question(question)
@@ -91,7 +96,12 @@ class _Form:
         self.options(question)
         kind = "select_multiple" if question.settings.get("several") else "select_one"
         needed = "yes" if question.required and question.settings.get("all_rows") else ""
-        head = {"type": "begin group", "name": question.code, "appearance": "table-list", "relevant": self.xpath(question.shown_if)}
+        head = {
+            "type": "begin group",
+            "name": question.code,
+            "appearance": "table-list",
+            "relevant": self.xpath(question.shown_if),
+        }
         self.survey.append(head | self.words(question, label="text"))
         for row in question.rows:
             line = {"type": f"{kind} {question.code}", "name": f"{question.code}_{row.code}", "required": needed}

@@ -14,6 +14,7 @@ HOSTILE = st.sampled_from(
      "\\n", "a|b;c,d", "]]>", "$", "{", "}", "’", "\u200f"]
 )  # fmt: skip
 WORDS = st.one_of(HOSTILE, st.text(max_size=40)).map(lambda text: _clean(text) or "x")
+PURPOSES = ["", "*Why*\n\n- a\n- b", "=x", "{x}\n<i>y</i>"]
 CODES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,39}", fullmatch=True)
 LABEL_CODES = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}", fullmatch=True)
 
@@ -62,7 +63,9 @@ def questions(draw: Any, code: str, langs: list[str], expressions: st.SearchStra
     values = st.one_of(st.booleans(), st.integers(-5, 5), st.sampled_from(["3", "x"]), st.lists(WORDS, max_size=2))
     made["settings"] = draw(st.dictionaries(names, values, max_size=3))
     made["shown_if"] = draw(expressions)
-    made["valid_if"] = draw(st.sampled_from(["", "", ". = 'a'", "string-length(.) < 9", "words(.) < 9"])) if kind == "text" else ""
+    made["valid_if"] = (
+        draw(st.sampled_from(["", "", ". = 'a'", "string-length(.) < 9", "words(.) < 9"])) if kind == "text" else ""
+    )
     made["valid_message"] = draw(WORDS) if made["valid_if"] else ""
     ties = st.sampled_from(["line:c7-egov", "theme:b", "goal:16", "source:C7-2006/8.a"])
     made["ties"] = draw(st.lists(ties, max_size=2, unique=True))
@@ -78,7 +81,9 @@ def documents(draw: Any) -> Questionnaire:
     asked: list[str] = []
     for number, code in enumerate(codes if sections else []):
         known = [f"${{{name}}} = 'a'" for name in asked]
-        expressions = st.sampled_from(["", *known, *(f"not({each})" for each in known), *(f"{each} and true()" for each in known)])
+        expressions = st.sampled_from(
+            ["", *known, *(f"not({each})" for each in known), *(f"{each} and true()" for each in known)]
+        )
         question = draw(questions(code, langs, expressions))
         asked += [code] if question["kind"] == "text" else []
         sections[number * len(sections) // len(codes)].setdefault("questions", []).append(question)
@@ -87,7 +92,7 @@ def documents(draw: Any) -> Questionnaire:
         section["translations"] = draw(translations(section, ("title",), langs))
     whole = {
         "format": "plenary-questionnaire", "version": 1, "lang": lang, "extra_langs": langs, "title": draw(WORDS)[:200],
-        "summary": draw(st.one_of(st.just(""), WORDS)), "purpose": draw(st.sampled_from(["", "*Why*\n\n- a\n- b", "=x", "{x}\n<i>y</i>"])),
+        "summary": draw(st.one_of(st.just(""), WORDS)), "purpose": draw(st.sampled_from(PURPOSES)),
         "source_note": draw(st.sampled_from(["", "CC BY 4.0"])), "sections": sections,
     }  # fmt: skip
     whole["translations"] = draw(translations(whole, ("title", "summary", "purpose", "source_note"), langs))

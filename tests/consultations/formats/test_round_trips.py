@@ -1,7 +1,5 @@
 """A questionnaire goes into each format and comes back the same, and what other programs will not see of it is told."""
 
-from types import ModuleType
-
 import jsonschema
 import pytest
 from flask import Flask
@@ -21,7 +19,9 @@ FORMATS = {
     "JSON": (own_json, own_json), "XLSForm": (xlsform_writer, xlsform_reader),
     "LimeSurvey": (limesurvey_writer, limesurvey_reader),
 }  # fmt: skip
-SOME = settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+SOME = settings(
+    max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
 
 
 @pytest.mark.parametrize("name", FORMATS)
