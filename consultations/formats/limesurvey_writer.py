@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from consultations.formats.document import LabelPart, Questionnaire, QuestionPart, Translated
 from consultations.formats.fitting import Fitting
@@ -11,7 +12,7 @@ from consultations.formats.limesurvey_rows import Row, as_html, file_of, rows_of
 from consultations.formats.limesurvey_script import There, Untranslatable, written
 from consultations.formats.results import Writing
 from consultations.formats.telling import told
-from consultations.formats.trees import MARK, Rests, named_alike, places, rests, tree_of
+from consultations.formats.trees import MARK, named_alike, places, rests, tree_of
 
 TYPES = {
     "single": "L",
@@ -52,7 +53,7 @@ class _Survey:
                 names[-1], question.kind, codes(question.options, option_size(question))
             )
 
-    def rows(self, found: dict[int, Rests | dict]) -> Iterator[Row]:  # type: ignore[type-arg]  # JSON
+    def rows(self, found: dict[int, dict[str, Any]]) -> Iterator[Row]:
         """All rows; everything stands once for each language, the original first."""
         document = self.document
         yield {
@@ -72,7 +73,7 @@ class _Survey:
         for lang in langs:
             yield from self.sections(lang, found if lang == document.lang else {})
 
-    def sections(self, lang: str, found: dict[int, Rests | dict]) -> Iterator[Row]:  # type: ignore[type-arg]  # JSON
+    def sections(self, lang: str, found: dict[int, dict[str, Any]]) -> Iterator[Row]:
         place = 0
         for number, section in enumerate(self.document.sections, 1):
             place += 1
@@ -131,7 +132,7 @@ class _Survey:
         """A text in a language, as HTML."""
         if lang == self.document.lang:
             return as_html(getattr(part, field))
-        texts = part.translations.get(lang, {})  # type: ignore[call-overload]  # one of the languages
+        texts = part.translations.get(lang, {})
         return as_html(texts[field].text) if field in texts else ""
 
     def script(self, text: str, own: There | None = None) -> str:

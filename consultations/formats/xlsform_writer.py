@@ -134,7 +134,7 @@ class _Form:
         for column, field in columns.items():
             row[f"{column}::{label_of(self.langs[0])}"] = plain(getattr(part, field))
             for lang in self.langs[1:]:
-                texts = part.translations.get(lang, {})  # type: ignore[call-overload]  # one of the languages
+                texts = part.translations.get(lang, {})
                 row[f"{column}::{label_of(lang)}"] = plain(texts[field].text) if field in texts else ""
         return row
 
