@@ -1,6 +1,6 @@
 """A questionnaire goes into each format and comes back the same, and what other programs will not see of it is told."""
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # no stubs among the tools
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, assume, given, settings
