@@ -39,6 +39,7 @@ def _register_themselves() -> None:
         erasing,
         invitation_mails,
         invitation_subscribers,
+        invitations_api,
         lifecycle_api,
         panels,
         results_api,
