@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultations.response_models import Response
-from contributions.relay_models import CONFIRMED, CORRECTED, DISOWNED, WAITING
+from contributions.relay_models import CONFIRMED, CORRECTED, DISOWNED, MEDIA, WAITING
 from core.db import Base, UTCDateTime
 from core.locale import _l
 
@@ -18,13 +18,6 @@ GROUP_KINDS: dict[str, Any] = {
     "members": _l("Members of an association or network"),
     "online": _l("An online community"),
     "other": _l("Another group"),
-}
-PAPER, TELEPHONE, EMAIL, SPOKEN = "paper", "telephone", "email", "spoken"
-MEDIA: dict[str, Any] = {
-    PAPER: _l("on paper"),
-    TELEPHONE: _l("by telephone"),
-    EMAIL: _l("by e-mail"),
-    SPOKEN: _l("spoken in the room"),
 }
 STATUSES = (WAITING, CONFIRMED, CORRECTED, DISOWNED)
 
@@ -59,7 +52,7 @@ class ResponseRelay(Base):
 
     __tablename__ = "response_relay"
     __table_args__ = (
-        CheckConstraint("medium IN ('paper', 'telephone', 'email', 'spoken')", name="medium"),
+        CheckConstraint("medium IN ('telephone', 'letter', 'chat', 'email', 'spoken')", name="medium"),
         CheckConstraint("status IN ('waiting', 'confirmed', 'corrected', 'disowned')", name="status"),
     )
 

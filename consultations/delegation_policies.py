@@ -12,6 +12,7 @@ from consultations.delegation_models import (
     CLEARED,
     DRAFTING,
     MEMBERS,
+    ROLE_LABELS,
     SUBMITTED,
     SUBMITTER,
     WRITERS,
@@ -40,6 +41,11 @@ class Standing:
     def is_member(self) -> bool:
         """Whether they are in the delegation."""
         return self.role in MEMBERS
+
+    @property
+    def role_label(self) -> str:
+        """What they do in it, in the reader's words."""
+        return str(ROLE_LABELS[self.role]) if self.role else ""
 
     @property
     def may_submit(self) -> bool:

@@ -1,17 +1,16 @@
 """The draft of a delegation as answers: from its wordings to what the questionnaire takes, and the digest of that."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, delegation_queries
+from consultations import answers, delegation_queries, submitted
 from consultations.answers import Given
 from consultations.delegation_models import Delegation, Wording
 from consultations.question_models import Question
 from consultations.responding import current_answers, snapshot
 from core.clock import now
-from core.db import canonical_json, db
+from core.db import db
 
 
 def stored(value: Given | None) -> Any:
@@ -52,8 +51,13 @@ def complete(delegation: Delegation) -> dict[int, Given]:
 
 def digest_of(delegation: Delegation, given: dict[int, Given]) -> str:
     """SHA-256 of every question with its answer, as the file of a receipt holds them."""
-    found = snapshot(delegation.consultation, delegation.response, given)["answers"]
-    return hashlib.sha256(canonical_json(found).encode()).hexdigest()
+    return submitted.digest(answers_in(delegation, given))
+
+
+def answers_in(delegation: Delegation, given: dict[int, Given]) -> list[dict[str, Any]]:
+    """Every question with its answer in words, as the file of a receipt holds them."""
+    found: list[dict[str, Any]] = snapshot(delegation.consultation, delegation.response, given)["answers"]
+    return found
 
 
 def take_over(actor: Actor, delegation: Delegation) -> None:
@@ -67,3 +71,10 @@ def take_over(actor: Actor, delegation: Delegation) -> None:
         )  # fmt: skip
     delegation.response.draft = None
     db.session.flush()
+
+
+def words(delegation: Delegation, question: Question, value: Any) -> list[str]:
+    """An answer in words, as its wording keeps it."""
+    given = restored(value)
+    found = answers_in(delegation, {question.id: given} if given else {})
+    return next((submitted.lines(one["answer"]) for one in found if one["number"] == question.number), [])

@@ -156,3 +156,9 @@ def organisation_called(name: str) -> Organisation | None:
     """The organisation of a name, without regard to case and spaces."""
     key = " ".join(name.split()).casefold()
     return db.session.scalars(select(Organisation).filter_by(name_key=key)).one_or_none()
+
+
+def has_response(consultation: Consultation, user_id: int) -> bool:
+    """Whether an account has begun or given an answer."""
+    query = select(Response.id).filter_by(consultation_id=consultation.id, user_id=user_id)
+    return db.session.scalar(query) is not None

@@ -1,8 +1,5 @@
 """Standing behind another organisation's position: co-sponsors before closing, associations once it can be read."""
 
-import hashlib
-import json
-
 from accounts.actor import Actor
 from consultations import (
     delegation_events,
@@ -10,6 +7,7 @@ from consultations import (
     delegation_queries,
     position_policies,
     position_queries,
+    submitted,
 )
 from consultations.delegation_models import CLEARED, SUBMITTED, Delegation
 from consultations.delegation_policies import Standing
@@ -26,7 +24,7 @@ from consultations.support_models import (
     Support,
 )
 from core.clock import now
-from core.db import canonical_json, db
+from core.db import db
 from core.errors import Conflict, Invalid, Missing
 from core.events import publish
 from core.locale import _
@@ -67,8 +65,7 @@ def text_digest(delegation: Delegation) -> str | None:
 
 def position_digest(response: Response) -> str | None:
     """The digest of the answers of a submitted position; ``None`` when its text was erased."""
-    text = response.versions[-1].snapshot if response.versions else ""
-    return hashlib.sha256(canonical_json(json.loads(text)["answers"]).encode()).hexdigest() if text else None
+    return submitted.digest_of(response.versions[-1]) if response.versions else None
 
 
 def answer_invitation(actor: Actor, support: Support, *, accepts: bool, digest: str = "") -> None:
