@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from consultations import (  # those named for nothing register themselves
         api,
         cli,
+        delegation_subscribers,
         drafting_api,
         erasing,
         lifecycle_api,
@@ -18,10 +19,19 @@ def init_app(app: Flask) -> None:
         telling,
         views,
         views_answer,
+        views_carried,
+        views_delegation,
+        views_delegation_question,
         views_draft,
         views_lifecycle,
+        views_positions,
+        views_relayed,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api):
+    pages = (
+        views, views_answer, views_draft, views_lifecycle, views_delegation, views_delegation_question, views_positions,
+        views_carried, views_relayed,
+    )  # fmt: skip
+    for room in (*pages, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

@@ -62,7 +62,7 @@ def open_delegation(actor: Actor, consultation: Consultation, lang: str | None =
         raise Refused(_("Your organisation drafts an answer already. Ask to be admitted to its delegation."))
     response = _position(actor, consultation, standing)
     delegation = _opened(actor, consultation, standing, response, lang)
-    db.session.add(DelegationMember(delegation=delegation, user_id=actor.id, role=SUBMITTER, since=now()))
+    db.session.add(DelegationMember(delegation_id=delegation.id, user_id=actor.id, role=SUBMITTER, since=now()))
     note_step(actor, delegation, "opened")
     take_over(actor, delegation)
     publish(

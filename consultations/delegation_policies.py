@@ -18,10 +18,11 @@ from consultations.delegation_models import (
     WRITERS,
     Delegation,
 )
-from consultations.models import PERSON, Consultation
-from consultations.policies import can_answer, can_keep_answering, can_manage, is_taking_answers
+from consultations.models import ORGANISATION, PERSON, Consultation
+from consultations.policies import can_answer, can_keep_answering, can_manage
+from consultations.response_models import Response
 from consultations.states import ARCHIVED
-from core.locale import _l
+from core.locale import _, _l
 from core.policy import ALLOWED, Verdict, denied
 
 
@@ -172,7 +173,33 @@ def can_name_submitter(actor: Actor, delegation: Delegation, candidate: Standing
     return verdict
 
 
-def can_hold_position(actor: Actor, consultation: Consultation, standing: Standing, now: datetime) -> Verdict:
-    """Answer alone for the organisation of one's profile, which then has its position."""
-    verdict = is_taking_answers(consultation, now)
-    return verdict and can_speak_for(actor, consultation, standing, now)
+def can_answer_alone(
+    actor: Actor, consultation: Consultation, standing: Standing, holder: Response | None, _now: datetime
+) -> Verdict:
+    """Answer by oneself: in a personal capacity, or for one's organisation while nobody else holds its position.
+
+    ``holder`` is the response that is the organisation's and not the actor's own.
+    """
+    unit, for_organisation = consultation.respondent_unit, actor.voice.on_behalf and standing.organisation_id is not None
+    if unit == PERSON:
+        return ALLOWED
+    if for_organisation and holder is not None:
+        return denied(_held(standing, holder))
+    if unit == ORGANISATION and not for_organisation:
+        return denied(_l("This consultation asks organisations: your profile does not say that you speak for one."))
+    return can_speak_for(actor, consultation, standing, _now) if unit == ORGANISATION else ALLOWED
+
+
+def _held(standing: Standing, holder: Response) -> str:
+    name = standing.organisation_name
+    if holder.submitted_at is None:
+        return _(
+            "%(organisation)s drafts its answer in a delegation, and one organisation has one position. Ask to be admitted"
+            " to the delegation; or say in your profile that you do not speak on its behalf, and answer for yourself.",
+            organisation=name,
+        )  # fmt: skip
+    return _(
+        "%(organisation)s has its position in this consultation already (%(reference)s), and one organisation has one"
+        " position. You can answer for yourself: say in your profile that you do not speak on its behalf.",
+        organisation=name, reference=holder.reference,
+    )  # fmt: skip

@@ -31,6 +31,8 @@ SENTENCES: dict[str, Any] = {
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
+    "delegation": _l("Your delegation to a consultation needs you: see where its draft stands"),
+    "cosponsor": _l("An organisation asks yours to co-sponsor its position in a consultation"),
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }
 
