@@ -1,5 +1,7 @@
 """Rank 6: consultations, their questionnaires, responses and results."""
 
+from types import ModuleType
+
 from flask import Flask
 
 
@@ -8,7 +10,6 @@ def init_app(app: Flask) -> None:
     from consultations import (  # those named for nothing register themselves
         api,
         cli,
-        delegation_subscribers,
         drafting_api,
         erasing,
         lifecycle_api,
@@ -19,19 +20,24 @@ def init_app(app: Flask) -> None:
         telling,
         views,
         views_answer,
+        views_draft,
+        views_lifecycle,
+    )
+
+    for room in (views, views_answer, views_draft, views_lifecycle, api, *_of_organisations()):
+        app.register_blueprint(room.blueprint)
+    app.cli.add_command(cli.group)
+
+
+def _of_organisations() -> tuple[ModuleType, ...]:
+    """The pages and the API of delegations, positions, hubs and relays."""
+    from consultations import (  # those named for nothing register themselves
+        delegation_subscribers,
         views_carried,
         views_delegation,
         views_delegation_question,
-        views_draft,
-        views_lifecycle,
         views_positions,
         views_relayed,
     )
 
-    pages = (
-        views, views_answer, views_draft, views_lifecycle, views_delegation, views_delegation_question, views_positions,
-        views_carried, views_relayed,
-    )  # fmt: skip
-    for room in (*pages, api):
-        app.register_blueprint(room.blueprint)
-    app.cli.add_command(cli.group)
+    return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed

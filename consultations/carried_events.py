@@ -33,7 +33,7 @@ class RelayEvent(ConsultationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ResponseRelayed(RelayEvent):
-    """A response that came by ``medium`` on the day ``received_on`` was entered. Its respondent is asked whether it is theirs."""
+    """What came by ``medium`` on the day ``received_on`` was entered. Its respondent is asked whether it is theirs."""
 
     verb = "response_relayed"
     medium: str

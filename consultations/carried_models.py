@@ -27,9 +27,7 @@ class HubGroup(Base):
 
     __tablename__ = "hub_group"
     __table_args__ = (
-        CheckConstraint(
-            "kind IN ('meeting', 'community', 'class', 'members', 'online', 'other')", name="kind_known"
-        ),
+        CheckConstraint("kind IN ('meeting', 'community', 'class', 'members', 'online', 'other')", name="kind_known"),
     )
 
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)

@@ -154,7 +154,9 @@ def _given(actor: Actor, delegation: Delegation, user: User, role: str) -> Deleg
         message = _("Choose what they do in the delegation.")
         raise Invalid(message, {"role": [message]})
     if role == SUBMITTER and user.verified_at is None:
-        message = _("Nobody has confirmed that this person speaks for the organisation, so they cannot submit for it.")
+        message = _(
+            "Nobody has confirmed that this person speaks for the organisation, so they cannot submit for it."
+        )
         raise Invalid(message, {"role": [message]})
     if role != SUBMITTER:
         _keep_one_submitter(delegation, user.id)

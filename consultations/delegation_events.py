@@ -36,7 +36,7 @@ class DelegationAsked(DelegationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DelegationRoleGiven(DelegationEvent):
-    """Somebody was admitted, or does something else in it now: ``commenter``, ``drafter`` or ``submitter``. They should hear."""
+    """Somebody is in it as ``commenter``, ``drafter`` or ``submitter`` from now on. They should hear."""
 
     verb = "delegation_role_given"
     user_id: int

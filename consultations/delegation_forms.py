@@ -68,7 +68,9 @@ class SubmitterForm(Form):
 class GroupForm(Form):
     """The group that a hub answers for."""
 
-    name = StringField(_l("Name of the group"), [InputRequired(_l("Name the group."))], render_kw={"maxlength": NAME_LENGTH})
+    name = StringField(
+        _l("Name of the group"), [InputRequired(_l("Name the group."))], render_kw={"maxlength": NAME_LENGTH}
+    )
     kind = SelectField(
         _l("What kind of group it is"),
         [InputRequired(_l("Choose what fits best."))],

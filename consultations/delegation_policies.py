@@ -180,7 +180,10 @@ def can_answer_alone(
 
     ``holder`` is the response that is the organisation's and not the actor's own.
     """
-    unit, for_organisation = consultation.respondent_unit, actor.voice.on_behalf and standing.organisation_id is not None
+    unit, for_organisation = (
+        consultation.respondent_unit,
+        actor.voice.on_behalf and standing.organisation_id is not None,
+    )
     if unit == PERSON:
         return ALLOWED
     if for_organisation and holder is not None:

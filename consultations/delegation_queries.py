@@ -50,7 +50,9 @@ def standing_of_account(user_id: int, consultation: Consultation) -> Standing:
     return Standing(found[0], found[1], found[2] is not None, found[3] or "")
 
 
-def delegation_of(consultation: Consultation, organisation_id: int | None, *, lock: bool = False) -> Delegation | None:
+def delegation_of(
+    consultation: Consultation, organisation_id: int | None, *, lock: bool = False
+) -> Delegation | None:
     """The delegation of an organisation; ``lock`` it when it is to be changed."""
     query = select(Delegation).filter_by(consultation_id=consultation.id, organisation_id=organisation_id)
     found = db.session.scalars(query.with_for_update(of=Delegation) if lock else query)

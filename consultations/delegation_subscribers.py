@@ -94,7 +94,13 @@ def delegation_words(user_id: int) -> list[dict[str, Any]]:
     written = select(Wording).where(Wording.written_by_id == user_id).order_by(Wording.id)
     said = select(DelegationComment).where(DelegationComment.said_by_id == user_id).order_by(DelegationComment.id)
     drafted = [
-        {"kind": "wording", "delegation": w.delegation_id, "question": w.question_id, "at": w.written_at, "text": w.value}
+        {
+            "kind": "wording",
+            "delegation": w.delegation_id,
+            "question": w.question_id,
+            "at": w.written_at,
+            "text": w.value,
+        }
         for w in db.session.scalars(written)
     ]
     return drafted + [

@@ -189,9 +189,7 @@ def correct(actor: Actor, relay: ResponseRelay, raw: Raw, has_code: bool = False
     require(carried_policies.can_correct_response_relay(actor, relay, now(), has_code))
     response, before = relay.response, relay.response.version
     given = answers.checked(response.consultation, raw)
-    keep(
-        replace(actor, is_system=True), response.consultation, response, given, relay.lang, is_late=response.is_late
-    )
+    keep(replace(actor, is_system=True), response.consultation, response, given, relay.lang, is_late=response.is_late)
     if response.version == before:
         confirm(actor, relay, has_code)
         return

@@ -106,9 +106,7 @@ def _may_bind(actor: Actor, consultation: Consultation, support: Support | None 
         raise Missing()
     delegation = delegation_queries.delegation_of(consultation, standing.organisation_id)
     require(
-        position_policies.can_act_for(
-            actor, consultation, standing, now(), has_delegation=delegation is not None
-        )
+        position_policies.can_act_for(actor, consultation, standing, now(), has_delegation=delegation is not None)
     )
     return standing
 

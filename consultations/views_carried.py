@@ -102,9 +102,7 @@ def relay(consultation_id: int) -> ResponseReturnValue:
 
 def _entry(consultation: Consultation, form: ReceivedForm, typed: Typed, **more: Any) -> str:
     given: dict[str, Any] = {"errors": {}, "again": None}
-    return render_template(
-        "consultations/relay_entry.html", c=consultation, form=form, typed=typed, **(given | more)
-    )
+    return render_template("consultations/relay_entry.html", c=consultation, form=form, typed=typed, **(given | more))
 
 
 @blueprint.get("/relays/<int:response_id>")

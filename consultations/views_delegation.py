@@ -140,9 +140,7 @@ def ask(consultation_id: int) -> ResponseReturnValue:
 @open_to(signed_in)
 def admit(consultation_id: int) -> ResponseReturnValue:
     delegation, form = changing(consultation_id), AdmitForm()
-    if tried(
-        form, lambda: delegating.admit(current_actor(), delegation, text(form.email), text(form.role))
-    ):
+    if tried(form, lambda: delegating.admit(current_actor(), delegation, text(form.email), text(form.role))):
         return _back(delegation, _("They are in the delegation now, and were told."))
     return page(*inside(consultation_id), admit=form), 422
 

@@ -21,9 +21,7 @@ from core.identity import current_actor
 from core.locale import _
 from core.policy import open_to, signed_in
 
-blueprint = Blueprint(
-    "delegation_questions", __name__, url_prefix="/consultations/<int:consultation_id>/delegation"
-)
+blueprint = Blueprint("delegation_questions", __name__, url_prefix="/consultations/<int:consultation_id>/delegation")
 
 
 def _url(delegation: Delegation, question: Question) -> str:

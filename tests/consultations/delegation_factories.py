@@ -1,6 +1,9 @@
 """Organisations and their people, and delegations that draft, for tests."""
 
+import re
 from typing import Any
+
+from flask import Flask
 
 from accounts.models import Organisation, User
 from consultations import clearing, delegating, delegation_drafting, delegation_queries, delegation_texts
@@ -71,3 +74,24 @@ def position(consultation: Consultation, person: User, words: str = "Because") -
         write(delegation, person, 5, words)
         clear(delegation, person)
         return clearing.submit_position(make.actor(person), delegation)
+
+
+class Person:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, app: Flask, user: User) -> None:
+        self.client, self.user = app.test_client(), user
+        make.sign_in(self.client, user)
+
+    def post(self, url: str, **data: Any) -> Any:
+        return self.client.post(url, data=data)
+
+    def get(self, url: str) -> Any:
+        return self.client.get(url)
+
+
+def hidden(page: str, name: str) -> str:
+    """What a hidden field of a page holds."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]

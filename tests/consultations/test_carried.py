@@ -88,7 +88,11 @@ def test_what_was_entered_counts_and_is_marked(app: Flask) -> None:
     assert (results(consultation).respondents, counts(consultation)["submitted"]) == (1, 1)
     assert carried_queries.carried(consultation).unconfirmed == 1
     mail = db.session.scalars(select(OutgoingMail)).one()
-    assert (mail.recipient, code_of(relay) in mail.body, "> By radio" in mail.body) == ("fatou@example.org", True, True)
+    assert (mail.recipient, code_of(relay) in mail.body, "> By radio" in mail.body) == (
+        "fatou@example.org",
+        True,
+        True,
+    )
     said = db.session.scalars(select(Contribution)).unique().one()
     assert (said.relayed, said.speaker_name, said.speaker_id) == ("waiting", "Fatou", None)
 
@@ -166,9 +170,7 @@ def test_nobody_enters_for_themselves_or_for_observers(app: Flask) -> None:
         ("nobody@example.org", "No account"),
     ):
         with pytest.raises(Invalid, match=reason):
-            relaying.enter_response(
-                make.actor(moderator), consultation, Participant(email=email), sent(consultation)
-            )
+            relaying.enter_response(make.actor(moderator), consultation, Participant(email=email), sent(consultation))
 
 
 def test_an_organisation_on_paper_has_its_one_position(app: Flask) -> None:

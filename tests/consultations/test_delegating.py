@@ -123,7 +123,10 @@ def test_a_facilitator_names_another_submitter(app: Flask) -> None:
     delegating.name_submitter(lead, delegation, second.email)
     assert roles(delegation) == {first.id: DRAFTER, second.id: SUBMITTER}
     assert delegation.confirmed_at == DURING
-    assert db.session.scalars(select(Notification.user_id).filter_by(kind="delegation")).all() == [first.id, second.id]
+    assert db.session.scalars(select(Notification.user_id).filter_by(kind="delegation")).all() == [
+        first.id,
+        second.id,
+    ]
 
 
 def test_leaving_the_organisation_ends_access(app: Flask) -> None:
