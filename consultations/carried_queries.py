@@ -55,7 +55,7 @@ def carried(consultation: Consultation, *, with_late: bool = False) -> Carried:
     hubs, people = db.session.execute(of_hubs.where(Response.group_name.is_not(None), *counted)).one()
     entered = select(ResponseRelay.status, func.count()).join(ResponseRelay.response).where(*counted)
     states = {status: count for status, count in db.session.execute(entered.group_by(ResponseRelay.status))}
-    return Carried(hubs, int(people), sum(states.values()), states.get(WAITING, 0))
+    return Carried(hubs, int(people or 0), sum(states.values()), states.get(WAITING, 0))
 
 
 def groups(consultation: Consultation, *, with_late: bool = False) -> Sequence[HubGroup]:

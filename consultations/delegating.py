@@ -120,7 +120,7 @@ def ask_to_join(actor: Actor, delegation: Delegation) -> None:
     """Ask the submitter to be let in. Safe to repeat."""
     standing = delegation_queries.standing_of(actor, delegation.consultation)
     require(delegation_policies.can_ask_to_join(actor, delegation, standing, now()))
-    if standing.role == ASKING:
+    if standing.role == ASKING or actor.id is None:
         return
     db.session.add(DelegationMember(delegation_id=delegation.id, user_id=actor.id, role=ASKING, since=now()))
     db.session.flush()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, union_all
+from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from accounts.models import Organisation
@@ -17,7 +17,7 @@ from consultations.response_models import Response
 from consultations.support_models import COSPONSOR, INVITED, STANDING, Support
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 PAGE = 50
 OWN, COSPONSORING, ASSOCIATED = 0, 1, 2
@@ -42,7 +42,7 @@ class Backing:
         return self.own + self.cosponsors + self.associates
 
 
-def _counted(query: Select[Any], consultation: Consultation, with_late: bool) -> Select[Any]:
+def _counted(query: Any, consultation: Consultation, with_late: bool) -> Any:
     query = query.where(
         Response.consultation_id == consultation.id,
         Response.organisation_id.is_not(None),
@@ -81,8 +81,8 @@ def positions(consultation: Consultation, after: str | None = None, *, with_late
         .scalar_subquery()
     )
     query = _counted(select(Response, behind), consultation, with_late)
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Response.id > int(key[0]))
+    if (key := decode(after, a_number)) is not None:
+        query = query.where(Response.id > key[0])
     rows = db.session.execute(query.order_by(Response.id).limit(PAGE + 1)).all()
     return page_of([Listed(*row) for row in rows], PAGE, lambda listed: (listed.response.id,))
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.actions import organisation_named
@@ -110,7 +111,7 @@ def _mark_words(actor: Actor, response: Response, received: Received) -> None:
             words.note_relay(actor, said, replace(received, contact=""), "secretariat")
 
 
-def _facts(actor: Actor, relay: ResponseRelay) -> dict[str, object]:
+def _facts(actor: Actor, relay: ResponseRelay) -> dict[str, Any]:
     about = {"response_id": relay.response_id, "version": relay.response.version}
     return facts(actor, relay.response.consultation) | about
 

@@ -1,5 +1,7 @@
 """Standing behind another organisation's position: co-sponsors before closing, associations once it can be read."""
 
+from typing import Any
+
 from accounts.actor import Actor
 from consultations import (
     delegation_events,
@@ -51,7 +53,7 @@ def invite_cosponsor(actor: Actor, delegation: Delegation, name: str) -> Support
     return found
 
 
-def _facts(actor: Actor, support: Support) -> dict[str, object]:
+def _facts(actor: Actor, support: Support) -> dict[str, Any]:
     about = {"response_id": support.response_id, "organisation_id": support.organisation_id}
     return facts(actor, support.response.consultation) | about
 

@@ -74,7 +74,7 @@ def save(consultation_id: int, number: int) -> ResponseReturnValue:
     try:
         delegation_drafting.write(current_actor(), delegation, question, raw, number=seen)
     except Invalid as error:
-        again = {"typed": raw, "number": seen, "errors": error.fields.get(question.field, []), "error": error}
+        again: dict[str, Any] = {"typed": raw, "number": seen, "errors": error.fields.get(question.field, []), "error": error}
         return _page(*inside(consultation_id), question, **again), error.status
     except WordingConflict as error:
         again = {"typed": raw, "number": error.stored.number, "stored": error.stored, "error": error}

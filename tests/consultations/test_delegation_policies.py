@@ -161,7 +161,7 @@ def _support(state: str, **more: Any) -> Support:
     return Support(organisation_id=CLUB, state=state, response=response)
 
 
-ARCHIVED = {"archived_at": CLOSES}
+ARCHIVED: dict[str, Any] = {"archived_at": CLOSES}
 BOUND = {"colleague", "asking", "commenter", "submitter", "suspended submitter"}
 """Of the invited organisation, and confirmed."""
 EVERYBODY = set(PEOPLE)
