@@ -63,15 +63,18 @@ def send_back(actor: Actor, delegation: Delegation, note: str = "") -> None:
     publish(delegation_events.DelegationReturned(**inside(actor, delegation)))
 
 
-def submit_position(actor: Actor, delegation: Delegation) -> Response:
-    """Make what was cleared the organisation's position; an earlier one is superseded, and the record says so."""
+def submit_position(actor: Actor, delegation: Delegation, lang: str | None = None) -> Response:
+    """Make what was cleared the organisation's position; an earlier one is superseded, and the record says so.
+
+    ``lang`` is the language of its words, by default that of the questions, or as it was.
+    """
     standing = delegation_queries.standing_of(actor, delegation.consultation)
     delegation_queries.lock(delegation)
     require(delegation_policies.can_submit_position(actor, delegation, standing, now()))
     response = delegation.response
     if delegation.stage == SUBMITTED:
         return response
-    earlier = response.version
+    earlier, delegation.lang = response.version, lang or delegation.lang
     given = complete(delegation)
     digest = digest_of(delegation, given)
     if digest != delegation.cleared_digest:  # the questionnaire was amended since

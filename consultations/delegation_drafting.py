@@ -1,12 +1,11 @@
 """Drafting together: question by question, each wording kept with its writer, and what the members say about it."""
 
-from collections.abc import Sequence
-
 from accounts.actor import Actor
 from consultations import delegation_events, delegation_policies, delegation_queries
+from consultations.answers import Given, Raw
 from consultations.delegating import inside, note_step
 from consultations.delegation_models import CLEARED, DRAFTING, SUBMITTED, Delegation, DelegationComment, Wording
-from consultations.delegation_texts import restored, stored, taken, typed
+from consultations.delegation_texts import taken, words
 from consultations.question_models import Question
 from core.clock import now
 from core.db import db
@@ -20,19 +19,20 @@ COMMENT_LENGTH = 5000
 
 
 class WordingConflict(Conflict):
-    """Somebody else wrote to the same question meanwhile: ``stored`` is what they wrote, ``sent`` what was sent."""
+    """Somebody else wrote to the same question meanwhile: ``stored`` is what they wrote."""
 
-    def __init__(self, stored: Wording, sent: list[str]) -> None:
+    def __init__(self, question: Question, stored: Wording, sent: Given) -> None:
         name = stored.written_by.name if stored.written_by else ""
         super().__init__(
             _("%(name)s wrote to this question meanwhile. Both texts are shown: keep what is right.", name=name),
-            theirs="\n".join(typed(restored(stored.value))), mine="\n".join(sent), number=stored.number,
+            theirs="\n".join(words(question, stored.value)), mine="\n".join(words(question, sent)),
+            number=stored.number,
         )  # fmt: skip
-        self.stored, self.sent = stored, sent
+        self.stored = stored
         self.extra |= {"theirs": self.theirs, "mine": self.mine}
 
 
-def write(actor: Actor, delegation: Delegation, question: Question, raw: Sequence[str], *, number: int) -> None:
+def write(actor: Actor, delegation: Delegation, question: Question, raw: Raw, *, number: int) -> None:
     """Give the draft answer to a question another wording; ``number`` is that of the wording the writer saw.
 
     The same answer again changes nothing. A change after clearance makes the clearance fall. Raises
@@ -40,13 +40,13 @@ def write(actor: Actor, delegation: Delegation, question: Question, raw: Sequenc
     """
     standing = delegation_queries.standing_of(actor, delegation.consultation)
     require(delegation_policies.can_write(actor, delegation, standing, now()))
-    value = stored(taken(delegation, question, raw))
+    value = taken(actor, delegation, question, raw)
     delegation_queries.lock(delegation)
     present = delegation_queries.present_wordings(delegation).get(question.id)
     if value == (present.value if present else None):
         return
     if present is not None and number != present.number:
-        raise WordingConflict(present, typed(restored(value)))
+        raise WordingConflict(question, present, value)
     made = Wording(
         delegation_id=delegation.id, question_id=question.id, number=present.number + 1 if present else 1, value=value,
         written_by_id=actor.id, written_at=now(),

@@ -1,52 +1,41 @@
 """The draft of a delegation as answers: from its wordings to what the questionnaire takes, and the digest of that."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Text, cast, or_, select
+
 from accounts.actor import Actor
-from consultations import answers, delegation_queries, submitted
-from consultations.answers import Given
+from consultations import answers, delegation_queries, kinds, submitted
+from consultations.answers import Given, Raw
 from consultations.delegation_models import Delegation, Wording
 from consultations.question_models import Question
 from consultations.responding import current_answers, snapshot
+from contributions.attaching import needed_by
 from core.clock import now
 from core.db import db
+from core.locale import _
 
 
-def stored(value: Given | None) -> Any:
-    """An answer as a wording keeps it."""
-    return list(value) if isinstance(value, tuple) else value
-
-
-def restored(value: Any) -> Given | None:
-    """An answer from a wording."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def typed(value: Given | None) -> list[str]:
-    """An answer as a form's field holds it."""
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else [str(one) for one in value]
-
-
-def taken(delegation: Delegation, question: Question, raw: Sequence[str]) -> Given | None:
+def taken(actor: Actor, delegation: Delegation, question: Question, raw: Raw) -> Given | None:
     """What was sent for one question. Raises :class:`core.errors.Invalid` for what could never be an answer."""
-    return answers.checked(delegation.consultation, {question.id: raw}, complete=False).get(question.id)
+    value = answers.checked(delegation.consultation, {question.id: raw}, complete=False).get(question.id)
+    writers = {one.written_by_id for one in delegation_queries.wordings(delegation, question.id)}
+    if value is not None and kinds.of(question).is_refused_to({actor.id, *writers}, value):
+        message = _("A file that you name was uploaded by somebody else. Attach it yourself.")
+        raise answers.refusal([answers.Problem(question, message)])
+    return value
 
 
 def given_in(delegation: Delegation) -> dict[int, Given]:
     """The draft's answers to the questions that are asked now."""
     asked = {question.id for question in delegation.consultation.questions()}
     present = delegation_queries.present_wordings(delegation)
-    found = {key: restored(wording.value) for key, wording in present.items() if key in asked}
-    return {key: value for key, value in found.items() if value}
+    return {key: one.value for key, one in present.items() if key in asked and one.value is not None}
 
 
 def complete(delegation: Delegation) -> dict[int, Given]:
     """The draft's answers, if they can be submitted. Raises :class:`core.errors.Invalid` with every problem."""
-    raw = {key: typed(value) for key, value in given_in(delegation).items()}
-    return answers.checked(delegation.consultation, raw)
+    return answers.checked(delegation.consultation, given_in(delegation))
 
 
 def digest_of(delegation: Delegation, given: dict[int, Given]) -> str:
@@ -60,12 +49,17 @@ def answers_in(delegation: Delegation, given: dict[int, Given]) -> list[dict[str
     return found
 
 
+def words(question: Question, value: Given | None) -> list[str]:
+    """An answer for people to read, a line each."""
+    return [] if value is None else kinds.of(question).words(question, value)
+
+
 def take_over(actor: Actor, delegation: Delegation) -> None:
     """Begin the draft with what the response holds: what somebody answered alone before there was a delegation."""
     for key, value in current_answers(delegation.response).items():
         db.session.add(
             Wording(
-                delegation_id=delegation.id, question_id=key, number=1, value=stored(value), written_by_id=actor.id,
+                delegation_id=delegation.id, question_id=key, number=1, value=value, written_by_id=actor.id,
                 written_at=now(),
             )
         )  # fmt: skip
@@ -73,8 +67,11 @@ def take_over(actor: Actor, delegation: Delegation) -> None:
     db.session.flush()
 
 
-def words(delegation: Delegation, question: Question, value: Any) -> list[str]:
-    """An answer in words, as its wording keeps it."""
-    given = restored(value)
-    found = answers_in(delegation, {question.id: given} if given else {})
-    return next((submitted.lines(one["answer"]) for one in found if one["number"] == question.number), [])
+@needed_by
+def files_in_wordings(keys: list[str]) -> set[str]:
+    """Those of these files that a delegation's draft names: they stay until it is submitted."""
+    if not keys:
+        return set()
+    text = cast(Wording.value, Text)
+    found = db.session.scalars(select(text).where(or_(*(text.contains(f'"{key}"') for key in keys)))).all()
+    return {key for key in keys for value in found if f'"{key}"' in value}

@@ -1,7 +1,7 @@
 """Relay entry: the secretariat enters a response that came on paper or by telephone, and asks whether it is right."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +31,7 @@ from consultations.responding import keep
 from consultations.response_models import RELAYED, Response
 from contributions import relaying as words
 from contributions.actions import Speaker
-from contributions.models import PENDING, PUBLIC
+from contributions.models import PENDING, PUBLIC, Contribution
 from contributions.relay_models import CONFIRMED, CORRECTED, DISOWNED, WAITING
 from contributions.relaying import Received, check_received
 from core.clock import now
@@ -43,7 +43,7 @@ from core.policy import require
 from core.richtext import normalised
 from forum.relaying import Participant, named_speaker
 
-Raw = Mapping[int, Sequence[str]]
+Raw = Mapping[int, answers.Raw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,14 @@ def _enter(
 
 def _mark_words(actor: Actor, response: Response, received: Received) -> None:
     """Words that can be found and cited elsewhere are marked as relayed there, too."""
-    for answer in response.answers:
-        said = answer.contribution
-        if said is not None and said.relayed is None:
+    for said in _said_in(response):
+        if said.relayed is None:
             words.note_relay(actor, said, replace(received, contact=""), "secretariat")
+
+
+def _said_in(response: Response) -> list[Contribution]:
+    said = (one for answer in response.answers for one in (answer.contribution, answer.wording))
+    return [one for one in said if one is not None]
 
 
 def _facts(actor: Actor, relay: ResponseRelay) -> dict[str, Any]:
@@ -179,9 +183,8 @@ def confirm(actor: Actor, relay: ResponseRelay, has_code: bool = False) -> None:
 
 
 def _confirm_words(actor: Actor, response: Response) -> None:
-    for answer in response.answers:
-        said = answer.contribution
-        if said is not None and said.relayed == WAITING and said.visibility in (PUBLIC, PENDING):
+    for said in _said_in(response):
+        if said.relayed == WAITING and said.visibility in (PUBLIC, PENDING):
             words.confirm(actor, said, True)
 
 
@@ -205,9 +208,8 @@ def disown(actor: Actor, relay: ResponseRelay, has_code: bool = False) -> None:
         return
     require(carried_policies.can_answer_response_relay(actor, relay, now(), has_code))
     response = relay.response
-    for answer in response.answers:
-        said = answer.contribution
-        if said is not None and said.relayed is not None and said.visibility in (PUBLIC, PENDING):
+    for said in _said_in(response):
+        if said.relayed is not None and said.visibility in (PUBLIC, PENDING):
             words.disown(actor, said, True)
     response.answers.clear()
     response.submitted_at = None

@@ -31,6 +31,8 @@ def lines(answer: Any) -> list[str]:
         return []
     if isinstance(answer, dict):
         return [f"{key}: {', '.join(lines(value))}" for key, value in answer.items()]
+    if isinstance(answer, list) and len(answer) == 2 and isinstance(answer[1], list):  # a row of a matrix
+        return [f"{answer[0]}: {', '.join(lines(answer[1]))}"]
     if isinstance(answer, list):
         return [line for part in answer for line in lines(part)]
     return str(answer).splitlines()
@@ -41,7 +43,7 @@ def public_answers(response: Response) -> list[dict[str, Any]]:
     hidden = {
         answer.question_id
         for answer in response.answers
-        if answer.contribution is not None and not answer.contribution.is_public_at(now())
+        if any(one is not None and not one.is_public_at(now()) for one in (answer.contribution, answer.wording))
     }
     numbers = {question.id: question.number for question in response.consultation.questions()}
     left_out = {numbers.get(key) for key in hidden}

@@ -21,7 +21,7 @@ from core.locale import _, chosen_code
 from core.policy import open_to, require, signed_in
 
 blueprint = Blueprint("carried", __name__, url_prefix="/consultations/<int:consultation_id>")
-Typed = dict[int, list[str]]
+Typed = dict[int, Any]
 
 
 @blueprint.route("/group", methods=["GET", "POST"])

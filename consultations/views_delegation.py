@@ -15,7 +15,6 @@ from consultations import (
     position_queries,
     queries,
     sponsoring,
-    submitted,
 )
 from consultations.delegation_forms import AdmitForm, CosponsorForm, NoteForm
 from consultations.delegation_models import CLEARED, MEMBERS, ROLE_LABELS, Delegation
@@ -28,7 +27,7 @@ from core.errors import Conflict, Invalid, Missing
 from core.forms import Form, text
 from core.identity import current_actor
 from core.limits import consume
-from core.locale import _
+from core.locale import LANGUAGES, _
 from core.policy import open_to, signed_in
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/consultations/<int:consultation_id>/delegation")
@@ -80,11 +79,11 @@ def page(delegation: Delegation, standing: Standing, **forms: Form) -> str:
     """The whole draft with all that can be done; the form at hand comes from the caller."""
     actor, moment, consultation = current_actor(), now(), delegation.consultation
     given = delegation_texts.given_in(delegation)
-    found = delegation_texts.answers_in(delegation, given)
     may = {name: can(actor, delegation, standing, moment) for name, can in MAY.items()}
     return render_template(
         "consultations/delegation.html", c=consultation, d=delegation, standing=standing, may=may,
-        words={one["number"]: submitted.lines(one["answer"]) for one in found}, digest=submitted.digest(found),
+        words={q.id: delegation_texts.words(q, given.get(q.id)) for q in consultation.questions()},
+        digest=delegation_texts.digest_of(delegation, given), languages_of_answers=LANGUAGES,
         wordings=delegation_queries.present_wordings(delegation), comments=delegation_queries.open_comments(delegation),
         members=delegation_queries.members(delegation), steps=delegation_queries.steps(delegation),
         supports=position_queries.invitations_of(delegation.response), problems=_problems(delegation),
@@ -197,7 +196,9 @@ def send_back(consultation_id: int) -> ResponseReturnValue:
 @open_to(signed_in)
 def submit(consultation_id: int) -> ResponseReturnValue:
     delegation = changing(consultation_id)
-    clearing.submit_position(current_actor(), delegation)
+    lang = request.form.get("lang")
+    lang = lang if lang in {language.code for language in LANGUAGES} else None
+    clearing.submit_position(current_actor(), delegation, lang)
     return _back(delegation, _("The position of your organisation was received. Thank you."))
 
 

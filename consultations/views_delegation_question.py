@@ -5,13 +5,21 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import answers, delegation_drafting, delegation_policies, delegation_queries, delegation_texts
+from consultations import (
+    answers,
+    delegation_drafting,
+    delegation_policies,
+    delegation_queries,
+    delegation_texts,
+    kinds,
+)
+from consultations.answer_files import keep_files, take_files, takes_files
+from consultations.behind import question_numbered
 from consultations.delegation_drafting import WordingConflict
 from consultations.delegation_forms import CommentForm
 from consultations.delegation_models import Delegation, Wording
 from consultations.delegation_policies import Standing
 from consultations.question_models import Question
-from consultations.results import question_numbered
 from consultations.views_delegation import changing, context_of, inside
 from consultations.views_draft import tried
 from core.clock import now
@@ -38,14 +46,14 @@ def show(consultation_id: int, number: int) -> ResponseReturnValue:
 def _page(delegation: Delegation, standing: Standing, question: Question, **given: Any) -> str:
     wordings = delegation_queries.wordings(delegation, question.id)
     present = wordings[0] if wordings else None
-    typed = delegation_texts.typed(delegation_texts.restored(present.value)) if present else []
+    typed = present.value if present else None
     shown: dict[str, Any] = {
         "typed": typed, "number": present.number if present else 0, "errors": [], "stored": None, "error": None,
-        "comment": CommentForm(formdata=None),
+        "comment": CommentForm(formdata=None), "control": kinds.of(question).control,
     }  # fmt: skip
     actor, moment = current_actor(), now()
     return render_template(
-        "consultations/delegation_question.html", q=question, wordings=[_worded(delegation, question, w) for w in wordings],
+        "consultations/delegation_question.html", q=question, wordings=[_worded(question, w) for w in wordings],
         exchanges=delegation_queries.exchanges(delegation, question.id), key=new_key(),
         may_write=delegation_policies.can_write(actor, delegation, standing, moment),
         may_comment=delegation_policies.can_comment(actor, delegation, standing, moment),
@@ -53,8 +61,8 @@ def _page(delegation: Delegation, standing: Standing, question: Question, **give
     )  # fmt: skip
 
 
-def _worded(delegation: Delegation, question: Question, wording: Wording) -> dict[str, Any]:
-    return {"wording": wording, "lines": delegation_texts.words(delegation, question, wording.value)}
+def _worded(question: Question, wording: Wording) -> dict[str, Any]:
+    return {"wording": wording, "lines": delegation_texts.words(question, wording.value)}
 
 
 def _neighbours(delegation: Delegation, question: Question) -> tuple[Question | None, Question | None]:
@@ -65,18 +73,30 @@ def _neighbours(delegation: Delegation, question: Question) -> tuple[Question | 
 
 @blueprint.post("/questions/<int:number>")
 @open_to(signed_in)
+@takes_files
 def save(consultation_id: int, number: int) -> ResponseReturnValue:
     """Another wording; when somebody else wrote meanwhile, the page shows both."""
     delegation = changing(consultation_id)
     question = question_numbered(delegation.consultation, number)
-    raw = answers.from_form(delegation.consultation, request.form.to_dict(flat=False)).get(question.id, [])
+    typed = answers.from_form(delegation.consultation, request.form.to_dict(flat=False))
+    kept, wrong = take_files(delegation.consultation, typed)
+    raw = typed.get(question.id)
     seen = request.form.get("wording", 0, int)
     try:
+        if wrong is not None:
+            raise wrong
         delegation_drafting.write(current_actor(), delegation, question, raw, number=seen)
     except Invalid as error:
-        again: dict[str, Any] = {"typed": raw, "number": seen, "errors": error.fields.get(question.field, []), "error": error}
+        keep_files(kept)
+        again: dict[str, Any] = {
+            "typed": raw,
+            "number": seen,
+            "errors": error.fields.get(question.field, []),
+            "error": error,
+        }
         return _page(*inside(consultation_id), question, **again), error.status
     except WordingConflict as error:
+        keep_files(kept)
         again = {"typed": raw, "number": error.stored.number, "stored": error.stored, "error": error}
         return _page(*inside(consultation_id), question, **again), error.status
     flash(_("Saved. Everybody in the delegation sees it."), "success")

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from consultations import answers, carried_policies, carried_queries, queries, relaying, submitted
 from consultations.carried_models import ResponseRelay
-from consultations.delegation_texts import typed as as_typed
 from consultations.relay_codes import by_code, code_of
 from consultations.responding import current_answers
 from consultations.views_positions import shown_answers
@@ -106,8 +105,7 @@ def shown_relay(found: ResponseRelay, *, here: str, has_code: bool, **more: Any)
     actor, moment, response = current_actor(), now(), found.response
     require(carried_policies.can_see_relay(actor, found, moment, has_code))
     given: dict[str, Any] = {
-        "typed": {key: as_typed(value) for key, value in current_answers(response).items()}, "error": None,
-        "letter": "", "form": None,
+        "typed": current_answers(response), "error": None, "letter": "", "form": None,
     }  # fmt: skip
     return render_template(
         "consultations/relayed.html", c=response.consultation, r=response, relay=found, here=here, plain=Form(),
