@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_60_delegations"
-down_revision = "HEADREV"
+down_revision = "20261128_10_wordings"
 branch_labels = None
 depends_on = None
 
