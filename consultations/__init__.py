@@ -1,38 +1,40 @@
 """Rank 6: consultations, their questionnaires, responses and results."""
 
-from types import ModuleType
+from typing import Any
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import (  # those named for nothing register themselves
-        answers_api,
-        api,
-        cli,
-        drafting_api,
-        erasing,
-        lifecycle_api,
-        panels,
-        results_api,
-        search,
-        subscribers,
-        telling,
-        views,
-        views_answer,
-        views_draft,
-        views_lifecycle,
-    )
+    from consultations import api, cli
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api, *_of_organisations()):
+    _register_themselves()
+    for room in (*_pages(), api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)
 
 
-def _of_organisations() -> tuple[ModuleType, ...]:
-    """The pages and the API of delegations, positions, hubs and relays."""
-    from consultations import (  # those named for nothing register themselves
+def _pages() -> tuple[Any, ...]:
+    """The modules with a blueprint of pages; what adds to another's blueprint comes with it."""
+    from consultations import (
+        views,
+        views_answer,
+        views_draft,
+        views_invitations,
+        views_invited,
+        views_lifecycle,
+        views_proposals,
+        views_statements,
+    )
+
+    every = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
+    return (*every, *_of_organisations())
+
+
+def _of_organisations() -> tuple[Any, ...]:
+    """The pages of delegations, positions, hubs and relays."""
+    from consultations import (
         delegation_subscribers,
         views_carried,
         views_delegation,
@@ -42,3 +44,22 @@ def _of_organisations() -> tuple[ModuleType, ...]:
     )
 
     return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed
+
+
+def _register_themselves() -> None:
+    """Modules that need only be imported."""
+    from consultations import (
+        answers_api,
+        drafting_api,
+        erasing,
+        invitation_mails,
+        invitation_subscribers,
+        lifecycle_api,
+        panels,
+        results_api,
+        search,
+        statement_subscribers,
+        statements_api,
+        subscribers,
+        telling,
+    )

@@ -95,7 +95,7 @@ def associate(consultation_id: int, reference: str) -> ResponseReturnValue:
     return redirect(f"{consultation.url}/positions/{reference}", 303)
 
 
-@blueprint.get("/invitations/<int:support_id>")
+@blueprint.get("/cosponsoring/<int:support_id>")
 @open_to(signed_in)
 def invitation(consultation_id: int, support_id: int) -> ResponseReturnValue:
     """The text that one's organisation was asked to co-sponsor."""
@@ -123,14 +123,14 @@ def _invitation(consultation: Consultation, support: Support, form: ActForm) -> 
     elif digest is not None:
         found = submitted.answers_in(support.response.versions[-1])
     return render_template(
-        "consultations/invitation.html", c=consultation, s=support, answers=shown_answers(found), digest=digest or "",
+        "consultations/cosponsoring.html", c=consultation, s=support, answers=shown_answers(found), digest=digest or "",
         form=form, is_cosponsor=support.kind == COSPONSOR,
         may_answer=position_policies.can_answer_invitation(actor, support, standing, moment),
         may_withdraw=bool(position_policies.can_withdraw_support(actor, support, standing, moment)),
     )  # fmt: skip
 
 
-@blueprint.post("/invitations/<int:support_id>")
+@blueprint.post("/cosponsoring/<int:support_id>")
 @open_to(signed_in)
 def answer_invitation(consultation_id: int, support_id: int) -> ResponseReturnValue:
     """``act`` is ``accept`` (with the digest of the text that was read), ``decline`` or ``withdraw``."""
@@ -147,7 +147,7 @@ def answer_invitation(consultation_id: int, support_id: int) -> ResponseReturnVa
         form.form_errors.append(str(error.detail))
         return _invitation(consultation, support, form), error.status
     flash(_("Done. The other organisation sees it."), "success")
-    return redirect(f"{consultation.url}/invitations/{support_id}", 303)
+    return redirect(f"{consultation.url}/cosponsoring/{support_id}", 303)
 
 
 @blueprint.get("/delegations")

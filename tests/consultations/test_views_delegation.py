@@ -154,7 +154,7 @@ def test_cosponsoring_and_associating_by_pages(app: Flask) -> None:
     response = position(consultation, one, "By radio")
     owner, home = Person(app, one), f"{consultation.url}/delegation"
     assert owner.post(f"{home}/cosponsors", organisation="Other").status_code == 303
-    invitation = f"{consultation.url}/invitations/1"
+    invitation = f"{consultation.url}/cosponsoring/1"
     assert "asks you to co-sponsor" in partner.get(home).text
     assert third.get(invitation).status_code == 404
     page = partner.get(invitation).text
@@ -170,7 +170,7 @@ def test_cosponsoring_and_associating_by_pages(app: Flask) -> None:
         page = third.get(at).text
         assert all(words in page for words in ("Other", "Co-sponsor", "Third", "By radio", "Withdraw the support"))
         assert "supported by 2 other organisations" in third.get(f"{consultation.url}/positions").text
-        third.post(f"{consultation.url}/invitations/2", act="withdraw")
+        third.post(f"{consultation.url}/cosponsoring/2", act="withdraw")
         assert "1 position, supported by 2 organisations" in third.get(f"{consultation.url}/positions").text
         assert "no more, since" in app.test_client().get(at).text
 
