@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         erasing,
         lifecycle_api,
         panels,
+        reminding,
         results_api,
         search,
         subscribers,
