@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_80_transitions"
-down_revision = "20261128_10_wordings"
+down_revision = "20261128_75_invitations"
 branch_labels = None
 depends_on = None
 

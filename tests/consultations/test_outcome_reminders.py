@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from consultations import actions, reminding
+from consultations import actions, outcome_reminders
 from consultations.models import Consultation
 from core.clock import frozen_at
 from core.db import db
@@ -13,8 +13,8 @@ from notifications.models import Notification
 from tests import factories as make
 from tests.consultations.factories import CLOSES, SECOND, facilitator, published, question
 
-DUE = CLOSES + reminding.FIRST_AFTER
-AGAIN = DUE + reminding.AGAIN_AFTER
+DUE = CLOSES + outcome_reminders.FIRST_AFTER
+AGAIN = DUE + outcome_reminders.AGAIN_AFTER
 
 
 def reminded() -> list[tuple[int, str]]:
@@ -25,7 +25,7 @@ def reminded() -> list[tuple[int, str]]:
 def run_at(moment) -> int:
     db.session.commit()
     with frozen_at(moment):
-        return reminding.remind_of_outcomes()
+        return outcome_reminders.remind_of_outcomes()
 
 
 def outcome_of_each(consultation: Consultation, person) -> None:
