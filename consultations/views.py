@@ -55,7 +55,8 @@ def show(consultation_id: int) -> str:
         is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
         verdict=policies.can_keep_answering(actor, consultation, response, now())
         and positions.alone(actor, consultation, response),
-        windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
+        windows=queries.late_windows(consultation),
+        transitions=queries.transitions(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
         answered=queries.submitted_counts([consultation])[consultation.id],
