@@ -185,7 +185,7 @@ def _take(number: int, cells: list[str], columns: dict[str, int], vocabulary: Vo
         found.faults += faults
     else:
         kept = {column: value for column, value in values.items() if value}
-        found.people.append(Person(**kept, row=number))  # type: ignore[arg-type]  # an address is there: else a fault
+        found.people.append(Person(**kept, row=number))
 
 
 def _value(column: str, cell: str, vocabulary: Vocabulary) -> tuple[str | None, str]:

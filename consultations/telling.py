@@ -7,6 +7,7 @@ from sqlalchemy import Integer, literal, select, union
 
 from accounts.actor import Actor
 from consultations import events
+from consultations.delegation_models import Delegation, DelegationMember
 from consultations.invitation_models import Invitation
 from consultations.models import Consultation
 from consultations.queries import visible_to
@@ -26,7 +27,7 @@ def _consultations(actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
 
 @recorder(events.DeadlineExtended)
 def tell_of_more_time(published: Published) -> None:
-    """Whoever was invited, began or submitted an answer, each once, but not whoever extended it.
+    """Whoever was invited, drafts (also for an organisation) or submitted, each once, but not whoever extended it.
 
     Who was invited and has no account gets a message (:mod:`consultations.invitation_subscribers`).
     """
@@ -37,7 +38,9 @@ def tell_of_more_time(published: Published) -> None:
     invited = select(Invitation.user_id).where(
         Invitation.consultation_id == event.consultation_id, Invitation.opted_out_at.is_(None)
     )
-    people = union(answering, invited).subquery()
+    drafting = select(DelegationMember.user_id).join(Delegation, Delegation.id == DelegationMember.delegation_id)
+    drafting = drafting.where(Delegation.consultation_id == event.consultation_id)
+    people = union(answering, invited, drafting).subquery()
     concerned = select(people.c.user_id, literal(None, Integer()).label("contribution_id"))
     if event.actor_id is not None:
         concerned = concerned.where(people.c.user_id != event.actor_id)
