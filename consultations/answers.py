@@ -1,13 +1,9 @@
-"""What counts as an answer: one validation for forms, the API and imports.
+"""What counts as an answer: one validation for forms, the API and imports."""
 
-How words are counted: a word is a run of characters without white space; each Chinese or Japanese character counts as
-one word. ``static/js/core/words.js`` counts while typing, this module decides.
-"""
-
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from consultations.counting import words
 from consultations.models import MULTIPLE, Consultation, Question
 from core import richtext
 from core.errors import Invalid
@@ -15,13 +11,6 @@ from core.locale import _, ngettext
 
 Given = str | tuple[int, ...]
 """An answer: words, or the ids of the options taken, in the order of the questionnaire."""
-
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
-
-def words(text: str) -> int:
-    """How many words ``text`` has, by the rule at the top of this module."""
-    return len(_IDEOGRAPH.sub(" x ", text).split())
 
 
 @dataclass(frozen=True, slots=True)

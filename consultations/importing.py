@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from accounts.actor import Actor
-from consultations import answers, events, policies
+from consultations import answers, events, policies, respondents
 from consultations.answers import Given
 from consultations.drafting import facts
 from consultations.models import Consultation, Question, Response
-from consultations.responding import keep, new_response
+from consultations.responding import keep
 from contributions.actions import Speaker
 from core.clock import now
 from core.db import db
@@ -95,7 +95,7 @@ def import_responses(actor: Actor, consultation: Consultation, rows: Iterable[Im
     before = db.session.scalar(select(func.count(Response.id)).filter_by(consultation_id=consultation.id)) or 0
     for number, (row, given) in enumerate(checked, before + 1):
         speaker = Speaker(None, row.name or f"Respondent {number}", row.stakeholder_type, country=row.country)
-        response = new_response(consultation, speaker, row.external_id)
+        response = respondents.begin(consultation, respondents.imported(row.external_id, speaker))
         outcome.imported.append(keep(actor, consultation, response, given))
     if outcome.imported:
         publish(events.ResponsesImported(**facts(actor, consultation), count=len(outcome.imported)))

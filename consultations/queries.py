@@ -10,9 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from accounts.actor import Actor
 from accounts.models import Appointment, User
+from consultations import respondents
 from consultations.lifecycle_models import LateWindow, Outcome
 from consultations.models import Consultation, Question, Response, ResponseVersion, Section, consultation_line
 from consultations.policies import can_see
+from consultations.respondents import NOTHING, Carried
 from core.clock import now
 from core.db import db
 from core.errors import Missing
@@ -132,19 +134,16 @@ def submitted_counts(consultations: Iterable[Consultation]) -> dict[int, int]:
     return {key: found.get(key, 0) for key in ids}
 
 
-def response_of(actor: Actor, consultation: Consultation) -> Response | None:
-    """The actor's own response, begun or submitted."""
-    if actor.id is None:
-        return None
-    query = select(Response).filter_by(consultation_id=consultation.id, user_id=actor.id)
-    return db.session.scalars(query).one_or_none()
+def response_of(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) -> Response | None:
+    """The response, begun or submitted, of whoever answers in this request."""
+    return respondents.find(consultation, respondents.respondent_of(actor, consultation, carried))
 
 
 def receipt_of(
-    actor: Actor, consultation: Consultation, number: int | None = None
+    actor: Actor, consultation: Consultation, number: int | None = None, carried: Carried = NOTHING
 ) -> tuple[Response, ResponseVersion]:
-    """The actor's submission ``number``, by default the latest. Raises :class:`Missing`."""
-    response = response_of(actor, consultation)
+    """The respondent's submission ``number``, by default the latest. Raises :class:`Missing`."""
+    response = response_of(actor, consultation, carried)
     found = [v for v in response.versions if number in (None, v.number)] if response else []
     if response is None or not found:
         raise Missing()

@@ -1,30 +1,22 @@
 """Answering: saving a draft, and submitting all answers at once."""
 
 import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from accounts.actor import Actor
-from accounts.models import User
-from consultations import answers, events, policies
+from consultations import answers, events, policies, respondents
 from consultations.answer_rows import Writer
 from consultations.answers import Given
 from consultations.drafting import facts
 from consultations.models import Answer, Consultation, Response, ResponseVersion
-from contributions.actions import Speaker
+from consultations.respondents import NOTHING, Carried, Respondent
 from core.clock import now
 from core.db import canonical_json, db
 from core.errors import Conflict, Missing
 from core.events import publish
 from core.locale import _
 from core.policy import require
-from themes.reference import counted_region
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Of references: without 0, 1, I, L, O and U, which are misread."""
 
 Raw = Mapping[int, Sequence[str]]
 """Question id → what was sent for it: option ids as strings, or one text."""
@@ -47,7 +39,9 @@ def _as_text(some: dict[int, Given], others: dict[int, Given]) -> str:
     return "\n\n".join(value for value in different if isinstance(value, str))
 
 
-def save_draft(actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None) -> Response:
+def save_draft(
+    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, carried: Carried = NOTHING
+) -> Response:
     """Keep what was typed so far, complete or not; only its writer sees it.
 
     ``version`` is the number of the draft that the writer saw. Raises :class:`DraftConflict` when another was saved
@@ -55,7 +49,7 @@ def save_draft(actor: Actor, consultation: Consultation, raw: Raw, *, version: i
     """
     require(policies.can_answer(actor, consultation, now()))
     given = answers.checked(consultation, raw, complete=False)
-    response = _response_of(actor, consultation)
+    response = _begun(actor, consultation, _respondent(actor, consultation, carried))
     require(policies.can_keep_answering(actor, consultation, response, now()))
     _refuse_stale(response, given, version)
     if given != current_answers(response):
@@ -92,53 +86,27 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
         raise DraftConflict(stored, given, response.draft_version)
 
 
-def _response_of(actor: Actor, consultation: Consultation) -> Response:
-    """The actor's response, begun if there is none yet."""
-    user = db.session.get(User, actor.id) if actor.id is not None else None
-    if user is None:
-        raise Missing()
-    same = select(Response).filter_by(consultation_id=consultation.id, user_id=user.id).with_for_update()
-    found = db.session.scalars(same).one_or_none()
+def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
+    """The response of ``respondent``, locked; begun if there is none yet."""
+    found = respondents.find(consultation, respondent, lock=True)
     if found is not None:
         return found
-    response = new_response(consultation, Speaker.of(user))
+    response = respondents.begin(consultation, respondent)
     publish(events.ResponseStarted(**facts(actor, consultation), response_id=response.id))
     return response
 
 
-def new_response(consultation: Consultation, speaker: Speaker, external_id: str | None = None) -> Response:
-    """An empty response of somebody who has none."""
-    response = Response(
-        consultation_id=consultation.id, user_id=speaker.user_id, external_id=external_id,
-        reference=_new_reference(consultation), started_at=now(), answers=[], versions=[],
-    )  # fmt: skip
-    _take_capacity(response, speaker)
-    db.session.add(response)
-    db.session.flush()
-    return response
-
-
-def _take_capacity(response: Response, speaker: Speaker) -> None:
-    for name, value in speaker.fields().items():
-        setattr(response, name, value)
-    response.region = region(speaker.stakeholder_type, speaker.country)
-
-
-def region(stakeholder_type: str, country: str | None) -> str:
-    """The regional group that a respondent counts in; an organisation of States without a country is its own group."""
-    return counted_region(stakeholder_type, country)
-
-
-def _new_reference(consultation: Consultation) -> str:
-    while True:
-        reference = f"Q{consultation.id}-" + "".join(secrets.choice(ALPHABET) for _place in range(6))
-        if db.session.scalar(select(Response.id).filter_by(reference=reference)) is None:
-            return reference
+def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> Respondent:
+    found = respondents.respondent_of(actor, consultation, carried)
+    if found is None:
+        raise Missing()
+    return found
 
 
 def submit_response(
-    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None
-) -> Response:
+    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None,
+    carried: Carried = NOTHING,
+) -> Response:  # fmt: skip
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
     ``lang`` is the language of the words, by default as it was before or that of the questions.
@@ -147,12 +115,12 @@ def submit_response(
     """
     require(policies.can_answer(actor, consultation, now()))
     given = answers.checked(consultation, raw)
-    response = _response_of(actor, consultation)
+    respondent = _respondent(actor, consultation, carried)
+    response = _begun(actor, consultation, respondent)
     require(policies.can_keep_answering(actor, consultation, response, now()))
     _refuse_stale(response, given, version)
     if response.version == 0:
-        user = db.session.get_one(User, response.user_id)
-        _take_capacity(response, Speaker.of(user))
+        respondents.take_capacity(response, respondent.speaker)
     return keep(actor, consultation, response, given, lang)
 
 
