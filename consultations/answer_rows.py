@@ -8,8 +8,10 @@ from sqlalchemy import func, or_, select
 from accounts.actor import Actor
 from consultations import answers
 from consultations.answers import Given
-from consultations.models import Answer, AnswerChoice, Consultation, Question, Response
+from consultations.models import Consultation
 from consultations.opening import ANSWER
+from consultations.question_models import Question
+from consultations.response_models import Answer, AnswerChoice, Response
 from contributions import actions as contributions
 from contributions.actions import Speaker
 from contributions.models import ERASED, PUBLIC, WITHDRAWN, Contribution

@@ -9,8 +9,9 @@ from consultations import answers, events, policies, respondents
 from consultations.answer_rows import Writer
 from consultations.answers import Given
 from consultations.drafting import facts
-from consultations.models import Answer, Consultation, Response, ResponseVersion
+from consultations.models import Consultation
 from consultations.respondents import NOTHING, Carried, Respondent
+from consultations.response_models import Answer, Response, ResponseVersion
 from core.clock import now
 from core.db import canonical_json, db
 from core.errors import Conflict, Missing
@@ -129,6 +130,7 @@ def keep(
 ) -> Response:
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
     response.is_late = not consultation.is_open_at(now())
+    response.questionnaire_version = consultation.version
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
@@ -158,7 +160,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     found = []
     for question in consultation.questions():
         value = given.get(question.id)
-        labels = {option.id: option.label for option in question.options}
+        labels = {option.id: option.label for option in question.asked_options()}
         words = value if isinstance(value, str) or value is None else [labels[key] for key in value]
         found.append({"number": question.number, "question": question.text, "answer": words})
     capacity = {
