@@ -12,16 +12,24 @@ def init_app(app: Flask) -> None:
         erasing,
         lifecycle_api,
         panels,
+        reading,
         results_api,
         search,
         subscribers,
         telling,
+        texts_api,
+        versions_api,
         views,
         views_answer,
         views_draft,
         views_lifecycle,
+        views_texts,
+        views_ties,
+        views_versions,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api):
+    pages = (views, views_answer, views_draft, views_lifecycle, views_texts, views_versions, views_ties)
+    for room in (*pages, api):
         app.register_blueprint(room.blueprint)
+    reading.init_app(app)
     app.cli.add_command(cli.group)

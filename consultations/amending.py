@@ -13,6 +13,7 @@ from consultations import events, shaping, text_policies, ties, versions
 from consultations.drafting import facts, line_of
 from consultations.models import Consultation
 from consultations.opening import checked_reason, unready
+from consultations.questionnaire import questionnaire_digest
 from consultations.question_models import Option, Question, QuestionRow, Section, Versioned
 from consultations.texts import parts
 from consultations.translation_models import Translation
@@ -186,10 +187,10 @@ def publish_amendment(actor: Actor, consultation: Consultation, reason: str) -> 
     clean = checked_reason(reason)
     with shaping.as_amended(consultation):
         missing = unready(consultation)
-        digest = versions.questionnaire_digest(consultation)
+        digest = questionnaire_digest(consultation)
     if missing:
         raise Invalid(" ".join(missing), {"publish": missing})
-    if digest == versions.questionnaire_digest(consultation):
+    if digest == questionnaire_digest(consultation):
         raise Invalid(_("Nothing was changed yet: there is nothing to publish."))
     if not versions.versions(consultation):  # published before versions were kept
         versions.keep_version(actor, consultation)

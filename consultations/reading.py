@@ -16,6 +16,7 @@ from consultations.languages import declared
 from consultations.models import Consultation
 from consultations.texts import Owner, consultation_of
 from consultations.translation_models import Translation
+from consultations.word_runs import fact_words, word_runs
 from consultations.wording import Reading, Words, reading_in
 from core.db import db
 from core.identity import current_actor
@@ -115,5 +116,6 @@ def _at_hand(consultation: Consultation) -> Sequence[Consultation]:
 def init_app(app: Any) -> None:
     """Let templates use the words."""
     app.jinja_env.globals |= {
-        "words_of": words_of, "lang_of": lang_of, "text_languages": choices,
+        "words_of": words_of, "lang_of": lang_of, "text_languages": choices, "word_runs": word_runs,
+        "fact_words": fact_words,
     }  # fmt: skip

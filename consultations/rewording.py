@@ -8,7 +8,8 @@ from accounts.actor import Actor
 from consultations import events, text_policies
 from consultations.drafting import facts, invalid
 from consultations.models import Consultation
-from consultations.opening import checked_reason, questionnaire_digest
+from consultations.opening import checked_reason
+from consultations.questionnaire import questionnaire_digest
 from consultations.texts import Part, parts, write
 from consultations.translating import log_change
 from consultations.translation_models import WordingChange

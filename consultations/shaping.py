@@ -50,6 +50,28 @@ def take_out(consultation: Consultation, part: Versioned) -> bool:
     return False
 
 
+def take_questions_out(consultation: Consultation, section: Section) -> None:
+    """Let the questions that the next version has in a section go with it."""
+    going = dict(order_of(consultation)).get(section.id, [])
+    for question in [q for s in consultation.sections for q in s.questions if q.id in going]:
+        if take_out(consultation, question):
+            question.section.questions.remove(question)
+
+
+def bring_back(copy: Question) -> None:
+    """When a copy goes that nobody was asked, the question that it would have succeeded is asked on."""
+    consultation = copy.section.consultation
+    succeeded = (q for s in consultation.sections for q in s.questions if q.id == copy.succeeds_id)
+    for question in succeeded:
+        question.retired_in = None if question.retired_in == consultation.version + 1 else question.retired_in
+
+
+def number_new(consultation: Consultation) -> None:
+    """Give the questions of an amendment numbers that were never used."""
+    for question in [q for s in consultation.sections for q in s.questions if not q.number]:
+        question.number = next_number(consultation)
+
+
 def next_number(consultation: Consultation) -> int:
     """A number that no question of it ever had."""
     return 1 + max((q.number or 0 for s in consultation.sections for q in s.questions), default=0)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from accounts.actor import Actor
 from accounts.models import User
 from consultations.models import Consultation
-from consultations.opening import questionnaire, questionnaire_digest
+from consultations.questionnaire import questionnaire, questionnaire_digest
 from consultations.version_models import QuestionnaireVersion
 from core.clock import now
 from core.db import canonical_json, db

@@ -2,6 +2,9 @@
 
 import re
 from difflib import SequenceMatcher
+from typing import Any
+
+from core.locale import _
 
 KEPT, GONE, NEW = "kept", "gone", "new"
 _TOKEN = re.compile(r"[぀-ヿ㐀-鿿]|\s+|[^\s぀-ヿ㐀-鿿]+")
@@ -22,3 +25,14 @@ def word_runs(old: str, new: str) -> list[tuple[str, str]]:
         runs += [(GONE, "".join(before[a:b]))] if b > a else []
         runs += [(NEW, "".join(after[c:d]))] if d > c else []
     return runs
+
+
+def fact_words(value: Any) -> str:
+    """A fact of a question for people to read: what was in it before and after."""
+    if isinstance(value, list):
+        return " · ".join(map(str, value)) or "–"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {fact_words(each)}" for key, each in value.items()) or "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value in (None, "") else str(value)

@@ -17,9 +17,14 @@ from themes.sources import load_source_documents
 
 def load_reference() -> dict[str, int]:
     """Add what is missing of the reference data; rows that exist stay as they were edited. Safe to repeat."""
+    return load_vocabulary() | {"source documents": _load_sources()}
+
+
+def load_vocabulary() -> dict[str, int]:
+    """Goals, action lines and sub-themes alone."""
     made = {"goals": _load_goals(), "action lines": _load_lines()}
     db.session.flush()
-    return made | {"sub-themes": _load_themes(), "source documents": _load_sources()}
+    return made | {"sub-themes": _load_themes()}
 
 
 def _load_goals() -> int:
