@@ -13,8 +13,8 @@ from consultations import events, shaping, text_policies, ties, versions
 from consultations.drafting import facts, line_of
 from consultations.models import Consultation
 from consultations.opening import checked_reason, unready
-from consultations.questionnaire import questionnaire_digest
 from consultations.question_models import Option, Question, QuestionRow, Section, Versioned
+from consultations.questionnaire import questionnaire_digest
 from consultations.texts import parts
 from consultations.translation_models import Translation
 from core.clock import now
@@ -53,7 +53,7 @@ def drop_amendment(actor: Actor, consultation: Consultation) -> None:
 
 def _all_parts(consultation: Consultation) -> list[Versioned]:
     questions = [q for s in consultation.sections for q in s.questions]
-    labelled = [part for q in questions for part in (*q.options, *q.rows)]
+    labelled: list[Versioned] = [*(o for q in questions for o in q.options), *(r for q in questions for r in q.rows)]
     return [*consultation.sections, *questions, *labelled]
 
 
@@ -89,15 +89,14 @@ def succeed_question(actor: Actor, question: Question) -> Question:
     shaping.enters(consultation, copy)
     copy.options = [Option(position=o.position, code=o.code, label=o.label) for o in question.asked_options()]
     copy.rows = [QuestionRow(position=r.position, code=r.code, label=r.label) for r in question.asked_rows()]
-    for part in (*copy.options, *copy.rows):
+    parts_of_it: list[Versioned] = [*copy.options, *copy.rows]
+    for part in parts_of_it:
         shaping.enters(consultation, part)
     order = shaping.order_of(consultation)
     question.section.questions.append(copy)
     question.retired_in = consultation.version + 1
     db.session.flush()
-    shaping.keep_order(
-        consultation, [(key, [copy.id if i == question.id else i for i in ids]) for key, ids in order]
-    )
+    shaping.keep_order(consultation, [(key, [copy.id if i == question.id else i for i in ids]) for key, ids in order])
     ties.copy_ties(question, copy)
     _note(actor, consultation, "question_succeeded", copy.id)
     return copy
@@ -124,9 +123,11 @@ def keep_part(actor: Actor, part: Versioned) -> None:
     require(text_policies.can_reshape(actor, consultation, part, now(), asked=True))
     if part.retired_in != consultation.version + 1:
         return
+    if isinstance(part, Question):
+        if (copy := _successor(part)) is not None:
+            copy.section.questions.remove(copy)
+        shaping.keep_asking(consultation, part)
     part.retired_in = None
-    if isinstance(part, Question) and (copy := _successor(part)) is not None:
-        copy.section.questions.remove(copy)
     if isinstance(part, Section):
         for question in part.questions:
             keep_part(actor, question)

@@ -40,7 +40,7 @@ def chosen(consultation: Consultation) -> str:
     if len(known) == 1:
         return consultation.lang
     asked = request.args.get(PARAMETER)
-    if asked in known:
+    if asked is not None and asked in known:
         _remember(asked)
     wishes = [asked, request.cookies.get(COOKIE), _of_the_page(), request.accept_languages.best_match(known)]
     return next((str(wish) for wish in (*wishes, current_actor().language) if wish in known), consultation.lang)

@@ -26,7 +26,8 @@ class Response(Capacity, Base):
     ``is_late``: it was submitted in a late window, and counts in no figure unless a reader asks for it.
     ``questionnaire_version`` is that of the questions which the latest submission answered; ``source`` the way by which
     it came. ``organisation_id``: it is that organisation's; ``access_digest``: SHA-256 of the secret link of whoever
-    answers without an account; ``shown_lang`` the language in which the questions were shown; ``group_name`` and ``group_size``: for whom a hub answers.
+    answers without an account; ``group_name`` and ``group_size``: for whom a hub answers. ``shown_lang`` is the language
+    in which the questions were shown.
     """
 
     __tablename__ = "response"

@@ -63,7 +63,21 @@ def bring_back(copy: Question) -> None:
     consultation = copy.section.consultation
     succeeded = (q for s in consultation.sections for q in s.questions if q.id == copy.succeeds_id)
     for question in succeeded:
-        question.retired_in = None if question.retired_in == consultation.version + 1 else question.retired_in
+        if question.retired_in == consultation.version + 1:
+            keep_asking(consultation, question)
+
+
+def keep_asking(consultation: Consultation, question: Question) -> None:
+    """A question goes after all not: it stands behind the one that it stood behind."""
+    order = order_of(consultation)
+    question.retired_in = None
+    before = [q.id for q in question.section.questions if q.position < question.position]
+    for key, ids in order:
+        if key == question.section_id:
+            after = [n for n, identity in enumerate(ids) if identity in before]
+            ids.insert(after[-1] + 1 if after else 0, question.id)
+    if consultation.amending_order is not None:
+        keep_order(consultation, order)
 
 
 def number_new(consultation: Consultation) -> None:

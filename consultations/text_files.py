@@ -106,7 +106,9 @@ def _lines(text: str) -> Iterator[list[str]]:
     try:
         yield from (cells for cells in rows if any(cell.strip() for cell in cells))
     except csv.Error as error:
-        raise _refused([_("Line %(line)s is not readable as CSV: %(error)s", line=rows.line_num, error=error)]) from None
+        raise _refused(
+            [_("Line %(line)s is not readable as CSV: %(error)s", line=rows.line_num, error=error)]
+        ) from None
 
 
 def _refused(faults: list[str]) -> Invalid:

@@ -58,9 +58,13 @@ class TranslatorForm(Form):
 class TextsFileForm(Form):
     """A file of texts."""
 
-    file = FileField(_l("CSV file"), description=_l("As it is exported here: the columns key, original, text, status."))
+    file = FileField(
+        _l("CSV file"), description=_l("As it is exported here: the columns key, original, text, status.")
+    )
     reason = StringField(
-        _l("Reason"), [Length(max=500)], description=_l("Needed where public texts get other words. Everybody sees it.")
+        _l("Reason"),
+        [Length(max=500)],
+        description=_l("Needed where public texts get other words. Everybody sees it."),
     )
 
     def content(self) -> bytes:

@@ -15,7 +15,9 @@ CHANGING = (SCHEDULED, OPEN)
 """Published, and not closed: rewordings are logged, other changes are amendments."""
 
 
-def can_translate(actor: Actor, consultation: Consultation, lang: str, invited: Collection[str], now: datetime) -> Verdict:
+def can_translate(
+    actor: Actor, consultation: Consultation, lang: str, invited: Collection[str], now: datetime
+) -> Verdict:
     """Write its texts in ``lang``: facilitators of its lines, and whoever was ``invited`` to; until it is archived."""
     if consultation.phase(now) == ARCHIVED:
         return denied(_l("The consultation is archived: nothing is added to it."))
@@ -58,7 +60,9 @@ def can_shape(actor: Actor, consultation: Consultation, now: datetime) -> Verdic
     verdict = can_amend(actor, consultation, now)
     if verdict and consultation.amending_since is None:
         return denied(
-            _l("The questionnaire was published, and is locked. Begin an amendment to change what is asked from now on.")
+            _l(
+                "The questionnaire was published, and is locked. Begin an amendment to change what is asked from now on."
+            )
         )
     return verdict
 

@@ -11,7 +11,7 @@ from consultations.languages import named
 from consultations.models import Consultation
 from consultations.texts import parts
 from consultations.translating import Typed, mark_of
-from consultations.translators import languages_of
+from consultations.translations import languages_of
 from consultations.views_texts import translatable
 from core.api import Shape, endpoint
 from core.clock import now

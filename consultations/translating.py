@@ -14,8 +14,7 @@ from consultations.models import Consultation
 from consultations.opening import checked_reason
 from consultations.texts import Part, html_of, parts
 from consultations.translation_models import KEPT, STALE, Translation, WordingChange
-from consultations.translations import Row, incomplete, kept_in
-from consultations.translators import languages_of
+from consultations.translations import Row, incomplete, kept_in, languages_of
 from core import richtext
 from core.clock import now
 from core.db import canonical_json, db
@@ -107,7 +106,9 @@ def _check(known: dict[str, Part], typed: Sequence[Typed]) -> None:
         if message := _fault(known.get(one.key), one):
             faults.setdefault(one.key, []).append(message)
     if faults:
-        raise Invalid(_("Some texts need another look. Nothing was saved yet, and nothing you typed was lost."), faults)
+        raise Invalid(
+            _("Some texts need another look. Nothing was saved yet, and nothing you typed was lost."), faults
+        )
 
 
 def _fault(part: Part | None, one: Typed) -> str:
@@ -196,8 +197,8 @@ def declare_languages(actor: Actor, consultation: Consultation, langs: Sequence[
         return
     if consultation.published_at is not None and set(before) - set(wanted):
         raise invalid("languages", _("It was published in these languages: none of them can be taken away."))
-    consultation.extra_langs = wanted
-    if consultation.published_at is not None and (lacks := incomplete(consultation)):
+    if consultation.published_at is not None and (lacks := incomplete(consultation, wanted)):
         raise Invalid(" ".join(lacks), {"languages": lacks})
+    consultation.extra_langs = wanted
     db.session.flush()
     publish(events.LanguagesDeclared(**facts(actor, consultation), lang=consultation.lang, others=tuple(wanted)))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from accounts.actor import Actor
+from accounts.models import User
 from consultations.languages import named
 from consultations.models import Consultation
 from consultations.texts import Part, parts
-from consultations.translation_models import MISSING, STALE, STATUSES, Translation, WordingChange
+from consultations.translation_models import MISSING, STALE, STATUSES, Translation, Translator, WordingChange
 from core.db import db
 from core.locale import _, _l, ngettext
 
@@ -100,12 +102,14 @@ def progress_by_language(consultation: Consultation) -> list[Progress]:
     return [progress(lang, texts, found.get(lang, {})) for lang in langs]
 
 
-def incomplete(consultation: Consultation) -> list[str]:
-    """What the declared languages lack, a sentence each; empty when nothing. No statement without other languages."""
-    if not consultation.extra_langs:
+def incomplete(consultation: Consultation, langs: Sequence[str] | None = None) -> list[str]:
+    """What languages lack, by default those declared, a sentence each; empty when nothing, and asks nothing for none."""
+    langs = consultation.extra_langs if langs is None else langs
+    if not langs:
         return []
-    found = [p for p in progress_by_language(consultation) if p.lang in consultation.extra_langs]
-    return [lacking(p) for p in found if not p.is_complete]
+    texts, found = parts(consultation), kept_by_language(consultation)
+    reached = [progress(lang, texts, found.get(lang, {})) for lang in langs]
+    return [lacking(p) for p in reached if not p.is_complete]
 
 
 def lacking(found: Progress) -> str:
@@ -116,6 +120,21 @@ def lacking(found: Progress) -> str:
     )  # fmt: skip
     return _("%(language)s is not complete: %(missing)s, %(stale)s.", language=named(found.lang).name,
              missing=lacks[0], stale=lacks[1])  # fmt: skip
+
+
+def languages_of(actor: Actor, consultation: Consultation) -> frozenset[str]:
+    """The languages into which the actor was invited to translate it."""
+    if actor.id is None:
+        return frozenset()
+    query = select(Translator.lang).filter_by(consultation_id=consultation.id, user_id=actor.id)
+    return frozenset(db.session.scalars(query))
+
+
+def invited(consultation: Consultation) -> Sequence[tuple[Translator, User]]:
+    """Who was invited, by language and name."""
+    query = select(Translator, User).join(User, User.id == Translator.user_id)
+    query = query.where(Translator.consultation_id == consultation.id).order_by(Translator.lang, User.name)
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def changes(consultation: Consultation) -> Sequence[WordingChange]:

@@ -1,11 +1,6 @@
 """Translators: people who do not facilitate a consultation and may write its texts in one language."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
-
 from accounts.actor import Actor
-from accounts.models import User
 from accounts.queries import by_email
 from consultations import events, text_policies
 from consultations.drafting import facts, invalid
@@ -17,21 +12,6 @@ from core.db import db
 from core.events import publish
 from core.locale import _
 from core.policy import require
-
-
-def languages_of(actor: Actor, consultation: Consultation) -> frozenset[str]:
-    """The languages into which the actor was invited to translate it."""
-    if actor.id is None:
-        return frozenset()
-    query = select(Translator.lang).filter_by(consultation_id=consultation.id, user_id=actor.id)
-    return frozenset(db.session.scalars(query))
-
-
-def invited(consultation: Consultation) -> Sequence[tuple[Translator, User]]:
-    """Who was invited, by language and name."""
-    query = select(Translator, User).join(User, User.id == Translator.user_id)
-    query = query.where(Translator.consultation_id == consultation.id).order_by(Translator.lang, User.name)
-    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def invite_translator(actor: Actor, consultation: Consultation, email: str, lang: str) -> None:

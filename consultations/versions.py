@@ -87,9 +87,14 @@ def _of_kept(before: dict[int, dict[str, Any]], after: dict[int, dict[str, Any]]
 
 def _moved(before: list[int], after: list[int]) -> set[int]:
     """The numbers that do not follow the one they followed: the fewest that were moved by hand."""
-    kept = [number for number in after if number in before]
-    best: list[list[int]] = []
+    places = {number: place for place, number in enumerate(before)}
+    kept = [number for number in after if number in places]
+    runs: list[list[int]] = []
     for number in kept:
-        runs = [run for run in best if before.index(run[-1]) < before.index(number)]
-        best.append([*max(runs, key=len, default=[]), number])
-    return set(kept) - set(max(best, key=len, default=[]))
+        longest: list[int] = []
+        for run in runs:
+            if places[run[-1]] < places[number] and len(run) > len(longest):
+                longest = run
+        runs.append([*longest, number])
+    stayed = max(runs, key=lambda run: len(run), default=[])
+    return set(kept) - set(stayed)

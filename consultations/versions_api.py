@@ -8,7 +8,6 @@ from consultations.api import OptionOut, QuestionOut, blueprint, shown_question
 from consultations.models import Consultation
 from consultations.views_versions import amendable, label_in, question_in
 from core.api import Shape, endpoint
-from core.errors import Missing
 from core.identity import current_actor
 from core.pagination import Page
 from core.policy import everyone, signed_in

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, policies, queries, text_files, text_policies, translations, translators
+from consultations import actions, policies, queries, text_files, text_policies, translations
 from consultations.languages import checked_tag, named
 from consultations.models import Consultation
 from consultations.rewording import text_under
@@ -13,7 +13,7 @@ from consultations.text_forms import LanguagesForm, TextsFileForm, TranslatorFor
 from consultations.texts import Part, grouped, parts
 from consultations.translating import TextConflict, Typed, mark_of
 from consultations.translation_models import KEPT, REVIEWED, Translation
-from consultations.translators import languages_of
+from consultations.translations import languages_of
 from consultations.views_draft import managed, tried
 from core.clock import now
 from core.errors import Invalid, Missing
@@ -57,7 +57,7 @@ def _table(
         "consultations/texts.html", c=c, langs=[named(tag) for tag in langs], texts=texts,
         rows={tag: translations.rows(texts, kept.get(tag, {})) for tag in langs},
         progress={tag: translations.progress(tag, texts, kept.get(tag, {})) for tag in langs},
-        labels=translations.STATUS_LABELS, invited=translators.invited(c),
+        labels=translations.STATUS_LABELS, invited=translations.invited(c),
         languages_form=languages or LanguagesForm.of(c), translator_form=translator or TranslatorForm(formdata=None),
         may_fix=bool(text_policies.can_fix_wording(current_actor(), c, now())),
     )  # fmt: skip
@@ -157,6 +157,7 @@ def _sent(consultation: Consultation, lang: str) -> dict[str, Typed]:
 
 def _touched(typed: dict[str, Typed]) -> set[str]:
     """Those that differ from what the form came with, or were ticked as still right."""
+
     def before(name: str, key: str) -> str:
         return " ".join(request.form.get(f"{name}-{key}", "").split())
 

@@ -1,6 +1,7 @@
 """The history of a questionnaire, for everybody; and the pages on which its next version is prepared."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template
@@ -28,7 +29,7 @@ def history(consultation_id: int) -> str:
     consultation = queries.by_id(current_actor(), consultation_id)
     reading.read(consultation)
     kept, changes = versions.versions(consultation), translations.changes(consultation)
-    pairs = zip(kept, kept[1:], strict=False)
+    pairs = pairwise(kept)
     people = {v.published_by_id for v in kept} | {change.changed_by_id for change in changes}
     return render_template(
         "consultations/versions.html", c=consultation, versions=kept, changes=changes, names=versions.names_of(people),

@@ -113,7 +113,9 @@ def _versions() -> None:
             ["published_by_id"], ["user.id"], name=op.f("fk_questionnaire_version_published_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_version")),
-        sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_questionnaire_version_consultation_id_number")),
+        sa.UniqueConstraint(
+            "consultation_id", "number", name=op.f("uq_questionnaire_version_consultation_id_number")
+        ),
     )
 
 
@@ -163,7 +165,10 @@ def _ties() -> None:
             for name, target in zip(TIES, targets, strict=True)
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_tie")),
-        *(sa.UniqueConstraint("question_id", name, name=op.f(f"uq_question_tie_question_id_{name}")) for name in TIES),
+        *(
+            sa.UniqueConstraint("question_id", name, name=op.f(f"uq_question_tie_question_id_{name}"))
+            for name in TIES
+        ),
     )
     for name in TIES:
         op.create_index(op.f(f"ix_question_tie_{name}"), "question_tie", [name])

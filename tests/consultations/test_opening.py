@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from consultations import actions, opening
+from consultations import actions
 from consultations.questionnaire import questionnaire_digest
 from contributions import record
 from core.clock import frozen_at
