@@ -20,7 +20,7 @@ from consultations.tie_models import QuestionTie
 from consultations.ties import COLUMNS, LINE, Target
 from core.clock import now
 from core.db import db
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 PAGE = 30
 
@@ -57,8 +57,8 @@ def compared(actor: Actor, about: Target, after: str | None = None) -> Page[Comp
         select(Question).join(Question.section).join(Section.consultation)
         .where(visible_clause(actor, now()), _was_asked(), _is_about(about))
     )  # fmt: skip
-    if (key := decode(after, 2)) is not None:
-        at, number = int(key[0]), int(key[1])
+    if (key := decode(after, a_number, a_number)) is not None:
+        at, number = key
         query = query.where(
             or_(Consultation.id < at, and_(Consultation.id == at, Question.number > number))
         )  # fmt: skip

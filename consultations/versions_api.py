@@ -161,7 +161,7 @@ def post_keep(consultation_id: int, question_id: int) -> None:
 def post_label(consultation_id: int, question_id: int, body: LabelIn) -> OptionOut:
     question = question_in(amendable(consultation_id), question_id)
     made = actions.add_label(current_actor(), question, body.label, is_row=body.part == "rows")
-    return OptionOut(id=made.id, number=made.position, label=made.label)
+    return OptionOut(id=made.id, number=made.position, code=made.code, label=made.label)
 
 
 @endpoint(
