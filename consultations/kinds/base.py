@@ -155,7 +155,7 @@ class Kind:
 
     def cells(self, question: Question, given: Given) -> dict[str, str]:
         """The answer in a table."""
-        return {"": " | ".join(self.words(question, given))}
+        return {"": given if isinstance(given, str) else " | ".join(self.words(question, given))}
 
     def from_cells(self, question: Question, cells: Cells) -> tuple[Raw, list[str]]:
         """What :meth:`cells` wrote, as raw, and the labels that nothing of the question bears."""

@@ -57,9 +57,6 @@ class Country(Kind):
     def words(self, question: Question, given: Given) -> list[str]:
         return [country_name(code) for code in listed(given)]
 
-    def cells(self, question: Question, given: Given) -> dict[str, str]:
-        return {"": given}
-
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         found = tallied(counted.values)
         ordered = sorted(found, key=lambda code: (-found[code], country_name(code)))
