@@ -90,6 +90,7 @@ class Kind:
     """The fields of the drafting form, and the arguments of :class:`Wording`, that it uses besides text and help."""
     takes: ClassVar[str] = "value"
     """By which name the API also takes its answers: ``options`` or ``text``."""
+    takes_files: ClassVar[bool] = False
     is_one_field: ClassVar[bool] = False
     """Whether its control is one field, that the question itself labels."""
     takes_several: ClassVar[bool] = False
@@ -182,6 +183,10 @@ class Kind:
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         """The bars of its figure, also of one group in a crossed table."""
         return []
+
+    def forgotten(self, value: Any) -> Any:
+        """What stays of a value, which is counted, when its respondent is erased."""
+        return value
 
     def counts_values(self, question: Question) -> bool:
         """Whether the figure of this question is made from values."""

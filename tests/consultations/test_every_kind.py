@@ -1,5 +1,6 @@
 """A questionnaire of every kind: drafted, answered without scripts and through the API, counted, and read."""
 
+import csv
 import gzip
 import io
 import re
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from accounts.names import folded
-from consultations import actions, kinds
+from consultations import actions, erasing, importers, kinds
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.responding import current_answers
@@ -21,6 +22,7 @@ from contributions.attachment_models import Attachment
 from contributions.models import Contribution
 from core.clock import frozen_at
 from core.db import db
+from core.personal import ERASED_NAME
 from tests import factories as make
 from tests.consultations.every_kind import WORDINGS, answers, every_kind, of_kind
 from tests.consultations.factories import CLOSES, DURING, facilitator
@@ -60,6 +62,38 @@ def test_what_was_submitted_reads_back_and_says_so_once(app: Flask) -> None:
         assert actions.submit_response(actor, consultation, changed).version == 2
     public = db.session.scalars(select(Contribution.symbol).filter_by(visibility="public")).all()
     assert sorted(public) == [f"{base}/2", f"{base}/6"]
+
+
+def test_an_erased_respondent_leaves_figures_and_no_name(app: Flask) -> None:
+    consultation = every_kind()
+    response = submitted(consultation)
+    erasing.erase_responses(response.user_id)
+    found = counting.results(consultation).questions
+    named = found[of_kind(consultation, "organisation").id].rows
+    assert [(row.label, row.count) for row in named] == [(str(ERASED_NAME), 1)]
+    assert found[of_kind(consultation, "number").id].base == 1
+
+
+def test_a_table_of_answers_holds_every_kind(app: Flask) -> None:
+    person = facilitator()
+    consultation = every_kind(person)
+    asked = {name: kinds.of(question) for name, (question, _end) in importers.columns_of(consultation).items()}
+    given = answers(consultation)
+    cells: dict[str, str] = {}
+    for question in consultation.questions():
+        own = kinds.of(question).cells(question, given[question.id]) if question.id in given else {}
+        cells |= {f"Q{question.number}.{end}" if end else f"Q{question.number}": text for end, text in own.items()}
+    out = io.StringIO()
+    table = csv.DictWriter(out, ["id", *asked], restval="")
+    table.writeheader()
+    table.writerow({"id": "one", **cells})
+    with frozen_at(DURING):
+        outcome = importers.import_csv(make.actor(person), consultation, out.getvalue().encode())
+        faulty = out.getvalue().replace("12.5", "twelve").replace("one,", "two,")
+        with pytest.raises(importers.ImportRefused) as refused:
+            importers.import_csv(make.actor(person), consultation, faulty.encode())
+    assert current_answers(outcome.imported[0]) == given
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [(2, "Q7")]
 
 
 WRONG = {
