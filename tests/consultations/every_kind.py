@@ -6,9 +6,10 @@ from accounts.models import User
 from consultations import actions
 from consultations.models import Consultation
 from consultations.question_models import Question
+from consultations.response_models import Response
 from core.clock import frozen_at
 from tests import factories as make
-from tests.consultations.factories import OPENS, facilitator
+from tests.consultations.factories import DURING, OPENS, facilitator
 
 ABC = ["Alpha", "Beta", "None of these"]
 WORDINGS: list[dict[str, Any]] = [
@@ -58,3 +59,10 @@ def answers(consultation: Consultation, **changes: Any) -> dict[int, Any]:
         "organisation": {"name": "A new body"}, "paragraph": {"comment": "Too weak", "wording": "States must act."},
     }  # fmt: skip
     return {q[kind].id: value for kind, value in (given | changes).items() if value is not None}
+
+
+def submitted(consultation: Consultation, **changes: Any) -> Response:
+    """A response submitted an hour after opening; ``changes`` by kind, ``person`` what its respondent is."""
+    with frozen_at(DURING):
+        actor = make.actor(make.user(**changes.pop("person", {})))
+        return actions.submit_response(actor, consultation, answers(consultation, **changes))

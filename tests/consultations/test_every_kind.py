@@ -13,8 +13,7 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from accounts.names import folded
-from consultations import actions, erasing, importers, kinds
-from consultations import results as counting
+from consultations import actions, importers, kinds
 from consultations.models import Consultation
 from consultations.responding import current_answers
 from consultations.response_models import Response
@@ -22,17 +21,10 @@ from contributions.attachment_models import Attachment
 from contributions.models import Contribution
 from core.clock import frozen_at
 from core.db import db
-from core.personal import ERASED_NAME
 from tests import factories as make
-from tests.consultations.every_kind import WORDINGS, answers, every_kind, of_kind
+from tests.consultations.every_kind import WORDINGS, answers, every_kind, of_kind, submitted
 from tests.consultations.factories import CLOSES, DURING, facilitator
 from tests.consultations.test_api import bearer, url
-
-
-def submitted(consultation: Consultation, **changes: Any) -> Response:
-    with frozen_at(DURING):
-        actor = make.actor(make.user(**changes.pop("person", {})))
-        return actions.submit_response(actor, consultation, answers(consultation, **changes))
 
 
 def form(consultation: Consultation, given: dict[int, Any]) -> dict[str, Any]:
@@ -62,16 +54,6 @@ def test_what_was_submitted_reads_back_and_says_so_once(app: Flask) -> None:
         assert actions.submit_response(actor, consultation, changed).version == 2
     public = db.session.scalars(select(Contribution.symbol).filter_by(visibility="public")).all()
     assert sorted(public) == [f"{base}/2", f"{base}/6"]
-
-
-def test_an_erased_respondent_leaves_figures_and_no_name(app: Flask) -> None:
-    consultation = every_kind()
-    response = submitted(consultation)
-    erasing.erase_responses(response.user_id)
-    found = counting.results(consultation).questions
-    named = found[of_kind(consultation, "organisation").id].rows
-    assert [(row.label, row.count) for row in named] == [(str(ERASED_NAME), 1)]
-    assert found[of_kind(consultation, "number").id].base == 1
 
 
 def test_a_table_of_answers_holds_every_kind(app: Flask) -> None:
@@ -172,87 +154,6 @@ def test_a_file_has_the_readers_of_its_answer(app: Flask, client: FlaskClient) -
     with frozen_at(CLOSES):
         assert (stranger.get(first.url).status_code, stranger.get(second.url).status_code) == (200, 200)
         assert "a.txt" in stranger.get(f"{consultation.url}/answers?question={papers.number}").text
-
-
-def counted(app: Flask) -> Consultation:
-    consultation = every_kind()
-    ranking = [option.id for option in of_kind(consultation, "ranking").options]
-    submitted(consultation, person={"stakeholder_type": "government", "country": "NE"})
-    submitted(
-        consultation, person={"stakeholder_type": "civil", "country": "FR"}, number="20", ranking=ranking[:1],
-        date="2026-04-01", country="FR", organisation={"name": "a NEW body"}, paragraph={"comment": "Good", "wording": ""},
-        single=of_kind(consultation, "single").options[0].id,
-    )  # fmt: skip
-    submitted(consultation, number="30", matrix=None, ranking=None, date=None, country=None, organisation=None)
-    db.session.commit()
-    return consultation
-
-
-def test_figures_of_every_kind(app: Flask) -> None:
-    consultation = counted(app)
-    found = {r.question.kind: r for r in counting.results(consultation).questions.values()}
-    bars = {kind: {row.label: row.count for row in result.rows if row.count} for kind, result in found.items()}
-    facts = {kind: {fact.key: fact.value for fact in result.facts} for kind, result in found.items()}
-    tables = {
-        k: [(label, [c.value for c in cells]) for label, cells in r.table.lines] for k, r in found.items() if r.table
-    }
-    assert bars["single"] == {"Alpha": 1, "Other": 2}
-    assert bars["multiple"] == {"Alpha": 3, "Beta": 3, "Other": 3}
-    assert facts["likert"] == {"mean": "7", "median": "7"}
-    assert tables["matrix"] == [("Roads", ["2", "0", "2"]), ("Rails", ["0", "2", "2"])]
-    assert tables["ranking"] == [
-        ("Tax", ["3", "1.5", "1", "2"]),
-        ("Health", ["2", "1", "1", "1"]),
-        ("Law", ["0", "–", "0", "0"]),
-    ]
-    assert facts["number"] == {
-        "n": "3", "mean": "20.833 USD", "min": "12.5 USD", "lower_quartile": "16.25 USD", "median": "20 USD",
-        "upper_quartile": "25 USD", "max": "30 USD",
-    }  # fmt: skip
-    assert sum(bars["number"].values()) == 3
-    assert bars["date"] == {"February 2026": 1, "April 2026": 1}
-    assert bars["country"] == {"France": 1, "Niger": 1}
-    assert bars["organisation"] == {"A new body": 2} or bars["organisation"] == {"a NEW body": 2}
-    assert facts["paragraph"] == {"main": "3", "wording": "2"}
-    assert [said.is_wording for said in found["paragraph"].said] == [False, True, False]
-
-
-def test_figures_lead_to_as_many_answers(app: Flask, client: FlaskClient) -> None:
-    consultation = counted(app)
-    with frozen_at(CLOSES):
-        for by in ("", "type"):
-            for result in counting.results(consultation, by).questions.values():
-                rows = [row for row in result.rows if row.url]
-                rows += (
-                    [cell for _l, cells in result.crossed.lines for cell in cells if cell.url]
-                    if result.crossed
-                    else []
-                )
-                for row in rows:
-                    page = client.get(row.url)
-                    listed = page.text.partition('<ol class="list')[2].partition("</ol>")[0]
-                    assert (page.status_code, listed.count("<li")) == (200, row.count), row
-                for cell in [
-                    c for _l, cells in (result.table.lines if result.table else ()) for c in cells if c.query
-                ]:
-                    page = client.get(f"{result.url}&{cell.query}")
-                    assert page.text.partition("respondents")[2].partition("</ol>")[0].count("<li>") == int(
-                        cell.value
-                    )
-
-
-def test_pages_and_api_of_results(app: Flask, client: FlaskClient) -> None:
-    consultation = counted(app)
-    with frozen_at(CLOSES):
-        for by in ("", "?by=type", "?by=region"):
-            page = client.get(f"{consultation.url}/results{by}")
-            assert page.status_code == 200
-        assert "Proposed wording:" in page.text
-        shown = {q["kind"]: q for q in client.get(url(consultation, "/results")).json["questions"]}
-    assert shown["matrix"]["table"]["rows"][0] == {"label": "Roads", "cells": ["2", "0", "2"]}
-    assert {fact["key"]: fact["value"] for fact in shown["number"]["facts"]}["median"] == "20 USD"
-    assert "Borda" in shown["ranking"]["note"]
-    assert shown["paragraph"]["said"][1]["symbol"].endswith("/12W")
 
 
 def test_the_api_takes_and_gives_every_kind(app: Flask, client: FlaskClient) -> None:
