@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
     from consultations import (  # those named for nothing register themselves
         api,
+        check_api,
         cli,
         drafting_api,
         erasing,
@@ -18,10 +19,11 @@ def init_app(app: Flask) -> None:
         telling,
         views,
         views_answer,
+        views_check,
         views_draft,
         views_lifecycle,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api):
+    for room in (views, views_answer, views_check, views_draft, views_lifecycle, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)
