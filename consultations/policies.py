@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.actor import Actor, can_speak
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import Response
 from consultations.states import (
     ARCHIVED,
     CLOSED,

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.actor import Actor
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import IMPORTED, PAGE, Response
 from contributions.actions import Speaker
 from core.clock import now
 from core.db import db
@@ -77,7 +78,7 @@ def begin(consultation: Consultation, respondent: Respondent) -> Response:
     """An empty response of somebody who has none. The caller has asked its policy, and publishes what happened."""
     response = Response(
         consultation_id=consultation.id, reference=_new_reference(consultation), started_at=now(), answers=[],
-        versions=[], **respondent.key(),
+        versions=[], source=IMPORTED if respondent.kind == EXTERNAL else PAGE, **respondent.key(),
     )  # fmt: skip
     take_capacity(response, respondent.speaker)
     db.session.add(response)

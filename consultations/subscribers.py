@@ -7,7 +7,8 @@ from flask import current_app
 from accounts.models import User
 from consultations import live
 from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import Response
 from core import mail
 from core.db import db
 from core.events import Published, announcer, recorder

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import policies, queries
+from consultations import behind, kinds, policies, queries
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
@@ -95,10 +95,10 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     wanted = _filter(consultation)
     after = request.args.get("after")
     found: dict[str, Any] = {}
-    if wanted.question.is_text and not wanted.skipped:
-        found["said"] = counting.said(wanted, after, request.args.get("at", 0, int))
+    if wanted.is_said:
+        found["said"] = behind.said(wanted, after, request.args.get("at", 0, int))
     else:
-        found["respondents"] = counting.respondents(consultation, wanted, after)
+        found["respondents"] = behind.respondents(consultation, wanted, after)
     return render_template(
         "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
     )
@@ -110,17 +110,21 @@ def _next_url(cursor: str) -> str:
     return "?" + urlencode(kept | {"after": cursor})
 
 
-def _filter(consultation: Consultation) -> counting.Filter:
-    question = counting.question_numbered(consultation, request.args.get("question", type=int))
+def _filter(consultation: Consultation) -> behind.Filter:
+    question = behind.question_numbered(consultation, request.args.get("question", type=int))
     option = request.args.get("option", type=int)
     stakeholder_type, region = request.args.get("type", ""), request.args.get("region", "")
     if stakeholder_type not in ("", *STAKEHOLDER_TYPES) or region not in ("", *REGIONAL_GROUPS):
         raise Missing()
-    taken = counting.option_numbered(question, option) if option else None
+    taken = behind.option_numbered(question, option) if option else None
     late = request.args.get("late") == "1"
-    return counting.Filter(question, taken, option == counting.SKIPPED, stakeholder_type, region, late)
+    value = request.args.get("value", "")[:300]
+    return behind.Filter(question, taken, option == behind.SKIPPED, stakeholder_type, region, late, value)
 
 
-def _group(wanted: counting.Filter) -> str:
+def _group(wanted: behind.Filter) -> str:
     labels = (stakeholder_label(wanted.stakeholder_type), region_label(wanted.region) if wanted.region else "")
     return " · ".join(label for label in labels if label)
+
+
+blueprint.add_app_template_global(kinds.of, "kind_of")
