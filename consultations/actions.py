@@ -16,6 +16,7 @@ from consultations.drafting import (
     remove_section,
     rename_section,
 )
+from consultations.expressing import lay_out_section, name_question, set_conditions
 from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
 from consultations.opening import extend_deadline, open_consultation
 from consultations.questions import add_question, move_question, remove_question, reword_question
@@ -34,8 +35,10 @@ __all__ = [
     "extend_deadline",
     "import_response",
     "import_responses",
+    "lay_out_section",
     "move_question",
     "move_section",
+    "name_question",
     "open_consultation",
     "open_late_window",
     "publish_results",
@@ -44,6 +47,7 @@ __all__ = [
     "rename_section",
     "reword_question",
     "save_draft",
+    "set_conditions",
     "submit_response",
     "write_outcome",
     "write_outcomes",

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from consultations.models import Consultation, Response, ResponseVersion
+from consultations.models import Consultation
+from consultations.response_models import Response, ResponseVersion
 from core.db import db
 
 DIGEST_LENGTH = 64

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from accounts.actor import Actor
-from consultations import events, policies
+from consultations import conditions, events, policies
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
 from consultations.reaching import note_reached
@@ -59,7 +59,7 @@ def unready(consultation: Consultation) -> list[str]:
     for section in consultation.asked_sections():
         if not section.asked_questions():
             missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
-    return missing
+    return missing + [f"{fault.where}: {fault.message}" for fault in conditions.faults(consultation)]
 
 
 def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
@@ -70,6 +70,8 @@ def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
             "settings": q.settings, "rows": [row.label for row in q.asked_rows()],
             "required": q.is_required, "choices_exact": q.choices_exact, "choices_max": q.choices_max,
             "word_limit": q.word_limit, "options": [o.label for o in q.asked_options()],
+            "page": s.starts_page, "section_shown_if": s.shown_if, "shown_if": q.shown_if, "valid_if": q.valid_if,
+            "valid_message": q.valid_message,
         }
         for s in consultation.asked_sections()
         for q in s.asked_questions()

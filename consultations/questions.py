@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.actor import Actor
 from consultations import kinds, policies
+from consultations.conditions import refuse_dangling
 from consultations.drafting import invalid, line_of, note, renumber, swap
 from consultations.kinds.base import Kind, Label, Wording
 from consultations.labels import fit, labelled
@@ -38,6 +39,7 @@ def reword_question(actor: Actor, question: Question, **wording: Any) -> None:
     consultation = question.section.consultation
     require(policies.can_change(actor, consultation, now()))
     _word(question, Wording(**wording))
+    refuse_dangling(consultation)
     note(actor, consultation, "question_reworded", question.id)
 
 
@@ -110,6 +112,7 @@ def move_question(actor: Actor, question: Question, step: int) -> None:
     if not swap(section.questions, question, step):
         _carry_over(consultation, section, question, step)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "question_moved", question.id)
 
 
@@ -127,4 +130,5 @@ def remove_question(actor: Actor, question: Question) -> None:
     require(policies.can_change(actor, consultation, now()))
     question.section.questions.remove(question)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "question_removed", part)

@@ -9,7 +9,8 @@ from markupsafe import escape
 
 from accounts.models import User
 from consultations import actions
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import Response
 from core.clock import frozen_at
 from core.db import db
 from core.personal import erase

@@ -1,0 +1,1 @@
+"""Questions that are shown or not, and answers that hold or not."""
