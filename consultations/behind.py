@@ -115,7 +115,7 @@ def _public() -> ColumnElement[bool]:
     return visible_clause(nobody(), now())
 
 
-def _sayings() -> Select[Any]:
+def _sayings() -> Any:
     """Answers with each of their public contributions."""
     words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)
     return select(Answer, Contribution).join(Contribution, words).join(Answer.response).where(_public())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import Text, cast, func, select
 
 from consultations import kinds
 from consultations.behind import Saying, in_time, samples
@@ -150,7 +150,7 @@ def _submitted(consultation: Consultation) -> tuple[int, int]:
     return found.get(False, 0), found.get(True, 0)
 
 
-def _cells(query: Select[Any], consultation: Consultation, with_late: bool, *key: ColumnElement[Any]) -> Cells:
+def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:
     columns = (Response.stakeholder_type, Response.region)
     counted = query.add_columns(*columns, func.count()).where(
         Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), in_time(with_late)

@@ -133,7 +133,7 @@ class Kind:
         """The answer of which ``kept`` was stored."""
         return kept.value
 
-    def is_refused_to(self, owners: set[int], given: Given) -> bool:
+    def is_refused_to(self, owners: set[int | None], given: Given) -> bool:
         """Whether an answer names something that belongs to none of these accounts."""
         return False
 

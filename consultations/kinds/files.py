@@ -81,7 +81,7 @@ class File(Kind):
             return Checked(None, (required(),) if question.is_required else ())
         return Checked(keys, tuple(_problems(question.settings, keys, found)))
 
-    def is_refused_to(self, owners: set[int], given: Given) -> bool:
+    def is_refused_to(self, owners: set[int | None], given: Given) -> bool:
         return any(file.owner_id not in owners for file in attachments(given).values())
 
     def kept(self, question: Question, given: Given) -> Kept:

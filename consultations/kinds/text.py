@@ -1,8 +1,8 @@
 """Free text, with a limit of words."""
 
+from consultations.counting import words as counted_words
 from consultations.kinds.base import MAIN, Checked, Given, Kept, Kind, Raw, required, single_text, too_many
 from consultations.question_models import Question
-from consultations.word_count import words as counted_words
 from core import richtext
 from core.locale import _, _l
 

@@ -1,7 +1,7 @@
-// Counts the words of a limited text while it is typed; the server counts again, by the rule of consultations/word_count.py.
+// Counts the words of a limited text while it is typed; the server counts again, by the rule of consultations/counting.py.
 (() => {
 const IDEOGRAPH = /[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/gu;
-const WHITE = /\p{White_Space}+/u;
+const WHITE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 const SAYS = /[\p{L}\p{N}]/u;
 
 const countWords = (text) => text.replace(IDEOGRAPH, " x ").split(WHITE).filter((piece) => SAYS.test(piece)).length;
