@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
         api,
         check_api,
         cli,
+        conditions_api,
         drafting_api,
         erasing,
         lifecycle_api,
@@ -21,10 +22,11 @@ def init_app(app: Flask) -> None:
         views,
         views_answer,
         views_check,
+        views_conditions,
         views_draft,
         views_lifecycle,
     )
 
-    for room in (views, views_answer, views_check, views_draft, views_lifecycle, api):
+    for room in (views, views_answer, views_check, views_conditions, views_draft, views_lifecycle, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from accounts.models import User
 from consultations import actions, conditions, logic, opening
 from consultations.models import Consultation
 from consultations.question_models import KINDS, STATEMENTS
 from core.clock import frozen_at
+from core.db import db
 from core.errors import Invalid
 from tests import factories as make
 from tests.consultations.factories import DURING, OPENS, facilitator
@@ -23,9 +26,6 @@ def actor(app: Flask):
 
 @pytest.fixture
 def draft(actor) -> Consultation:
-    from accounts.models import User
-    from core.db import db
-
     return paged_draft(db.session.get_one(User, actor.id))
 
 
@@ -123,3 +123,49 @@ def test_a_condition_that_cannot_be_read_hides_nothing(app: Flask) -> None:
 
 def test_every_kind_has_its_type_or_cannot_be_named() -> None:
     assert set(KINDS) - set(logic.TYPES) == {STATEMENTS}
+
+
+def test_a_facilitator_writes_conditions_in_pages(client: FlaskClient, draft, actor) -> None:
+    db.session.commit()
+    make.sign_in(client, db.session.get_one(User, actor.id))
+    url = f"{draft.url}/draft/questions/{asked(draft, 3).id}/conditions"
+    assert "${q1}" in client.get(url).text
+    wrong = {"code": "share", "shown_if": "${q1} = 'yes'", "valid_if": ". > (1", "valid_message": "More."}
+    answer = client.post(url, data=wrong)
+    assert answer.status_code == 422
+    assert "The question has no option with the code “yes”." in answer.text
+    assert "Character 7" in answer.text
+    assert "${q1} = &#39;yes&#39;" in answer.text
+    answer = client.post(url, data=wrong | {"shown_if": "${q1} = '2'", "valid_if": ". > 1"})
+    assert answer.location == f"{draft.url}/draft#q{asked(draft, 3).id}"
+    assert (asked(draft, 3).code, asked(draft, 3).shown_if) == ("share", "${q1} = '2'")
+    assert "valid if <code" in client.get(f"{draft.url}/draft").text
+    answer = client.post(f"{draft.url}/draft/sections/{draft.sections[1].id}/layout", data={"shown_if": "${share} > 5"})
+    assert answer.status_code == 303
+    assert (draft.sections[1].starts_page, draft.sections[1].shown_if) == (False, "${share} > 5")
+
+
+def test_removing_what_is_named_is_refused_on_the_page_and_changes_nothing(client: FlaskClient, draft, actor) -> None:
+    db.session.commit()
+    make.sign_in(client, db.session.get_one(User, actor.id))
+    answer = client.post(f"{draft.url}/draft/questions/{asked(draft, 1).id}/remove")
+    assert answer.status_code == 422
+    assert "Question 1, shown if" in answer.text
+    db.session.expire_all()
+    assert [q.number for q in draft.questions()] == [1, 2, 3, 4, 5, 6]
+
+
+def test_conditions_through_the_api(client: FlaskClient, draft, actor) -> None:
+    db.session.commit()
+    make.sign_in(client, db.session.get_one(User, actor.id))
+    url = f"/api/v1/consultations/{draft.id}"
+    told = client.put(f"{url}/questions/{asked(draft, 3).id}/conditions", json={"shown_if": "${q9} = 1"})
+    assert told.status_code == 422
+    assert "Character 1" in told.json["errors"]["shown_if"][0]
+    body = {"code": "share", "shown_if": "${q1} = '2'", "valid_if": ". > 1", "valid_message": "More."}
+    told = client.put(f"{url}/questions/{asked(draft, 3).id}/conditions", json=body)
+    assert told.json | body == told.json
+    told = client.put(f"{url}/sections/{draft.sections[1].id}/layout", json={"starts_page": True})
+    assert (told.json["starts_page"], told.json["shown_if"]) == (True, "")
+    whole = client.get(url).json["sections"]
+    assert whole[0]["questions"][2]["valid_if"] == ". > 1"

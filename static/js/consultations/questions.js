@@ -91,6 +91,9 @@ form.addEventListener("change", (event) => {
   const key = /^q(\d+)/.exec(event.target.name ?? "")?.[1];
   for (const section of logic.sections) for (const question of section.questions) if (question.valid && String(question.id) === key) check(question, scope);
 });
-form.querySelectorAll("[data-without-scripts]").forEach((note) => { note.hidden = true; });
+form.querySelectorAll("[data-without-scripts]").forEach((note) => { 
+  note.hidden = true;
+  note.querySelectorAll("button").forEach((button) => { button.disabled = true; }); // else Enter would press it
+});
 update(false);
 })();
