@@ -134,7 +134,8 @@ def _labelled(item: Option | QuestionRow) -> OptionOut:
 
 def shown_section(s: Section) -> SectionOut:
     """A part with its questions."""
-    return SectionOut(id=s.id, title=s.title, starts_page=s.starts_page, shown_if=s.shown_if, questions=[shown_question(q) for q in s.asked_questions()])
+    questions = [shown_question(q) for q in s.asked_questions()]
+    return SectionOut(id=s.id, title=s.title, starts_page=s.starts_page, shown_if=s.shown_if, questions=questions)
 
 
 def shown(c: Consultation) -> ConsultationOut:

@@ -150,18 +150,18 @@ def keep(
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
     response.is_late = not consultation.is_open_at(now())
     response.questionnaire_version = consultation.version
-    Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
-    latest = response.versions[-1] if response.versions else None
-    if latest is not None and latest.snapshot == text:
+    is_new = not response.versions or response.versions[-1].snapshot != text
+    if is_new:
+        response.version += 1
+        response.submitted_at, response.digest = now(), hashlib.sha256(text.encode()).hexdigest()
+        response.versions.append(
+            ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=response.digest)
+        )
+    Writer(actor, consultation, response, lang).write(given)
+    if not is_new:
         return response
-    response.version += 1
-    response.submitted_at, response.digest = now(), hashlib.sha256(text.encode()).hexdigest()
-    response.versions.append(
-        ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=response.digest)
-    )
-    db.session.flush()
     publish(
         events.ResponseSubmitted(
             **facts(actor, consultation), response_id=response.id, version=response.version, digest=response.digest,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from consultations import actions, answers, policies, queries, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
+from consultations.copying import changed, copied
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
 from consultations.responding import DraftConflict, current_answers
@@ -141,8 +142,10 @@ def receipt(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
     response, version = queries.receipt_of(actor, consultation, request.args.get("version", None, int))
+    before = next((v for v in response.versions if v.number == version.number - 1), None)
     return render_template(
         "consultations/receipt.html", c=consultation, response=response, version=version,
+        copies=copied(version.snapshot), before=before, changes=changed(before.snapshot, version.snapshot) if before else [],
         may_change=bool(policies.can_keep_answering(actor, consultation, response, now())),
     )  # fmt: skip
 

@@ -140,7 +140,9 @@ def test_a_facilitator_writes_conditions_in_pages(client: FlaskClient, draft, ac
     assert answer.location == f"{draft.url}/draft#q{asked(draft, 3).id}"
     assert (asked(draft, 3).code, asked(draft, 3).shown_if) == ("share", "${q1} = '2'")
     assert "valid if <code" in client.get(f"{draft.url}/draft").text
-    answer = client.post(f"{draft.url}/draft/sections/{draft.sections[1].id}/layout", data={"shown_if": "${share} > 5"})
+    answer = client.post(
+        f"{draft.url}/draft/sections/{draft.sections[1].id}/layout", data={"shown_if": "${share} > 5"}
+    )
     assert answer.status_code == 303
     assert (draft.sections[1].starts_page, draft.sections[1].shown_if) == (False, "${share} > 5")
 
