@@ -18,7 +18,7 @@ from core.clock import now
 from core.db import db
 from core.errors import Missing
 from core.identity import nobody
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 SAMPLE = 3
 PAGE = 50
@@ -97,8 +97,8 @@ def respondents(consultation: Consultation, wanted: Filter, after: str | None = 
         query = query.where(exists().where(answered, Answer.id.in_(_valued(wanted))))
     else:
         query = query.where(exists().where(answered))
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Response.id > int(key[0]))
+    if (key := decode(after, a_number)) is not None:
+        query = query.where(Response.id > key[0])
     rows = db.session.scalars(query.order_by(Response.id).limit(PAGE + 1)).all()
     return page_of(rows, PAGE, lambda r: (r.id,))
 
@@ -141,8 +141,8 @@ def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Saying]:
     """The public words in answer to a question, in order; from the answer ``at`` on, or after a cursor."""
     query = _of_group(_sayings().where(Answer.question_id == wanted.question.id), wanted)
     query = query.options(joinedload(Answer.response)).where(Answer.id >= at)
-    if (key := decode(after, 2)) is not None:
-        answer, contribution = int(key[0]), int(key[1])
+    if (key := decode(after, a_number, a_number)) is not None:
+        answer, contribution = key
         query = query.where(or_(Answer.id > answer, and_(Answer.id == answer, Contribution.id > contribution)))
     rows = db.session.execute(query.order_by(Answer.id, Contribution.id).limit(PAGE + 1)).unique().all()
     found: Sequence[Saying] = [Saying(answer, contribution) for answer, contribution in rows]
