@@ -51,10 +51,11 @@ class Writer:
 
     def _earlier(self) -> dict[int, Answer]:
         """What was answered before, by question id, with all that belongs to it."""
-        if self.response.version > 1:
-            together = (selectinload(each) for each in (Answer.chosen, Answer.contribution, Answer.wording))
-            db.session.scalars(select(Answer).filter_by(response_id=self.response.id).options(*together)).all()
-        return {answer.question_id: answer for answer in self.response.answers}
+        if self.response.version <= 1:
+            return {answer.question_id: answer for answer in self.response.answers}
+        together = (selectinload(each) for each in (Answer.chosen, Answer.contribution, Answer.wording))
+        found = select(Answer).filter_by(response_id=self.response.id).options(*together)
+        return {answer.question_id: answer for answer in db.session.scalars(found)}
 
     def _keep(self, question: Question, answer: Answer, value: Given) -> tuple[Question, Answer, Kept]:
         """Keep all but the words."""

@@ -16,6 +16,7 @@ from core.errors import Invalid
 from tests import factories as make
 from tests.consultations.factories import DURING, OPENS, facilitator
 from tests.consultations.paging_factories import paged, paged_draft
+from tests.consultations.test_api import bearer
 
 
 @pytest.fixture
@@ -159,15 +160,15 @@ def test_removing_what_is_named_is_refused_on_the_page_and_changes_nothing(clien
 
 def test_conditions_through_the_api(client: FlaskClient, draft, actor) -> None:
     db.session.commit()
-    make.sign_in(client, db.session.get_one(User, actor.id))
+    own = bearer(db.session.get_one(User, actor.id))
     url = f"/api/v1/consultations/{draft.id}"
-    told = client.put(f"{url}/questions/{asked(draft, 3).id}/conditions", json={"shown_if": "${q9} = 1"})
+    told = client.put(f"{url}/questions/{asked(draft, 3).id}/conditions", json={"shown_if": "${q9} = 1"}, headers=own)
     assert told.status_code == 422
     assert "Character 1" in told.json["errors"]["shown_if"][0]
     body = {"code": "share", "shown_if": "${q1} = '2'", "valid_if": ". > 1", "valid_message": "More."}
-    told = client.put(f"{url}/questions/{asked(draft, 3).id}/conditions", json=body)
+    told = client.put(f"{url}/questions/{asked(draft, 3).id}/conditions", json=body, headers=own)
     assert told.json | body == told.json
-    told = client.put(f"{url}/sections/{draft.sections[1].id}/layout", json={"starts_page": True})
+    told = client.put(f"{url}/sections/{draft.sections[1].id}/layout", json={"starts_page": True}, headers=own)
     assert (told.json["starts_page"], told.json["shown_if"]) == (True, "")
-    whole = client.get(url).json["sections"]
+    whole = client.get(url, headers=own).json["sections"]
     assert whole[0]["questions"][2]["valid_if"] == ". > 1"
