@@ -152,19 +152,22 @@ def keep(
     response.questionnaire_version = consultation.version
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
-    is_new = not response.versions or response.versions[-1].snapshot != text
+    digest, is_new = (
+        hashlib.sha256(text.encode()).hexdigest(),
+        not response.versions or response.versions[-1].snapshot != text,
+    )
     if is_new:
         response.version += 1
-        response.submitted_at, response.digest = now(), hashlib.sha256(text.encode()).hexdigest()
+        response.submitted_at, response.digest = now(), digest
         response.versions.append(
-            ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=response.digest)
+            ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=digest)
         )
     Writer(actor, consultation, response, lang).write(given)
     if not is_new:
         return response
     publish(
         events.ResponseSubmitted(
-            **facts(actor, consultation), response_id=response.id, version=response.version, digest=response.digest,
+            **facts(actor, consultation), response_id=response.id, version=response.version, digest=digest,
             is_late=response.is_late,
         )
     )  # fmt: skip

@@ -34,8 +34,8 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     if not verdict:
         return _late(consultation, typed, verdict.reason)
     leaf = views_pages.leaf_asked_for(consultation, response, request.args.get("page"))
-    if leaf is None and response is not None:
-        return views_pages.review(consultation, response)
+    if leaf is None:
+        return views_pages.review(consultation, response) if response else redirect(f"{consultation.url}/answer", 303)
     return views_pages.page(consultation, response, leaf, typed, response.draft_version if response else 0)
 
 
