@@ -105,6 +105,11 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
         raise DraftConflict(response, stored, given)
 
 
+def begun(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) -> Response:
+    """The response of whoever answers in this request, locked; begun if there is none. The caller has asked its policy."""
+    return _begun(actor, consultation, _respondent(actor, consultation, carried))
+
+
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
     """The response of ``respondent``, locked; begun if there is none yet."""
     found = respondents.find(consultation, respondent, lock=True)
@@ -152,10 +157,8 @@ def keep(
     response.questionnaire_version = consultation.version
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
-    digest, is_new = (
-        hashlib.sha256(text.encode()).hexdigest(),
-        not response.versions or response.versions[-1].snapshot != text,
-    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    is_new = not response.versions or response.versions[-1].snapshot != text
     if is_new:
         response.version += 1
         response.submitted_at, response.digest = now(), digest

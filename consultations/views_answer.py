@@ -52,16 +52,17 @@ def send(consultation_id: int) -> ResponseReturnValue:
         return _submit_reviewed(consultation)
     typed = answers.from_form(consultation, request.form.to_dict(flat=False))
     kept, wrong = take_files(consultation, typed)
-    act, version = request.form.get("act", ""), request.form.get("version", 0, int)
+    voted_on, version = request.form.get("vote", 0, int), request.form.get("version", 0, int)
+    act = SAVE if voted_on else request.form.get("act", "")
     leaf = views_pages.leaf_sent(consultation)
     try:
         if wrong is not None:
             raise wrong
         if leaf is not None or act in (SAVE, UPDATE):
             page = views_pages.saving(leaf, act)
-            return _saved(consultation, leaf, act, actions.save_draft(
-                actor, consultation, typed, version=version, page=page,
-            ))  # fmt: skip
+            response = actions.save_draft(actor, consultation, typed, version=version, page=page)
+            saved = _saved(consultation, leaf, act, response)
+            return redirect(f"{consultation.url}/statements/{voted_on}", 303) if voted_on else saved
         views_pages.refuse_unseen(consultation, typed)
         actions.submit_response(actor, consultation, typed, version=version, lang=_lang())
     except (Refused, Invalid, DraftConflict) as error:
