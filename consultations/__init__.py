@@ -47,6 +47,7 @@ def _register_themselves() -> None:
         invitation_mails,
         invitation_subscribers,
         lifecycle_api,
+        outcome_reminders,
         panels,
         results_api,
         search,

@@ -15,6 +15,7 @@ WITHOUT = {
     "consultations.responding.keep": "submit_response and imports ask before it",
     "contributions.actions.contribute": "the rooms above ask before they let something be said",
     "contributions.actions.reword": "revise and the answers to relaying ask before it",
+    "consultations.reaching.note_act": "what publishing and archiving enter after they asked",
     "contributions.actions.say": "the rooms above ask before they let something be said",
     "contributions.approval.count_first": "counts what was said after it was allowed",
     "contributions.approval.reason_to_wait": "whether words wait, not whether they may be said",
