@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, policies, queries, views_pages
+from consultations import actions, answers, policies, positions, queries, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.copying import changed, copied
 from consultations.models import Consultation
@@ -30,6 +30,7 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     consultation = queries.by_id(actor, consultation_id)
     response = queries.response_of(actor, consultation)
     verdict = policies.can_keep_answering(actor, consultation, response, now())
+    verdict = verdict and positions.alone(actor, consultation, response)
     typed = current_answers(response) if response else {}
     if not verdict:
         return _late(consultation, typed, verdict.reason)

@@ -7,6 +7,10 @@ from tests.architecture.source import module, modules
 
 WITHOUT = {
     "accounts.verifying.end_verification": "revoke_verification and update_profile ask before it",
+    "consultations.delegating.by_member": "finds what the acting account may ask to join",
+    "consultations.delegating.for_organisation": "a capacity, not an act",
+    "consultations.delegating.inside": "what stands in an event",
+    "consultations.delegating.note_step": "what the acts on a draft write after they asked",
     "consultations.drafting.facts": "what stands in an event",
     "consultations.drafting.note": "what the acts on a draft write after they asked",
     "consultations.inviting.accept": "whoever holds the secret link may, tested in test_inviting",
