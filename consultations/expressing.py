@@ -1,7 +1,7 @@
 """Conditions while a questionnaire is drafted: written only if they can be read, and never left naming what is gone."""
 
 from accounts.actor import Actor
-from consultations import policies
+from consultations import text_policies
 from consultations.conditions import Fault, of_question, of_section, refuse_dangling
 from consultations.drafting import invalid, line_of, note
 from consultations.models import Consultation
@@ -17,7 +17,7 @@ def set_conditions(
 ) -> None:
     """When a question of a draft is shown, and which answers to it hold. Raises :class:`Invalid`, :class:`Refused`."""
     consultation = question.section.consultation
-    require(policies.can_change(actor, consultation, now()))
+    require(text_policies.can_reshape(actor, consultation, question, now()))
     question.shown_if, question.valid_if = _line("shown_if", shown_if), _line("valid_if", valid_if)
     question.valid_message = line_of("valid_message", valid_message, 500, required=False)
     if question.valid_if and not question.valid_message:
@@ -28,7 +28,7 @@ def set_conditions(
 
 def lay_out_section(actor: Actor, section: Section, *, starts_page: bool = False, shown_if: str = "") -> None:
     """Whether a section of a draft begins a page, and when it is shown. Raises :class:`Invalid`, :class:`Refused`."""
-    require(policies.can_change(actor, section.consultation, now()))
+    require(text_policies.can_reshape(actor, section.consultation, section, now()))
     section.starts_page, section.shown_if = bool(starts_page), _line("shown_if", shown_if)
     _refuse(list(of_section(section.consultation, section)))
     note(actor, section.consultation, "section_laid_out", section.id)
@@ -37,7 +37,7 @@ def lay_out_section(actor: Actor, section: Section, *, starts_page: bool = False
 def name_question(actor: Actor, question: Question, code: str) -> None:
     """Give a question of a draft another code. Raises :class:`Invalid`, also while a condition names the present one."""
     consultation = question.section.consultation
-    require(policies.can_change(actor, consultation, now()))
+    require(text_policies.can_reshape(actor, consultation, question, now()))
     code = code.strip()
     if not _is_code(code):
         raise invalid(
