@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import policies, queries
+from consultations import behind, kinds, policies, queries
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
@@ -45,7 +45,8 @@ def show(consultation_id: int) -> str:
         "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
         is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
         verdict=policies.can_keep_answering(actor, consultation, response, now()),
-        windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
+        windows=queries.late_windows(consultation),
+        transitions=queries.transitions(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
         answered=queries.submitted_counts([consultation])[consultation.id],
@@ -66,7 +67,7 @@ def results(consultation_id: int) -> ResponseReturnValue:
     return pages.serve(
         f"{consultation.url}/results?by={by}&late={late:d}", consultation.topic,
         lambda: _results_page(consultation, by, late), parts,
-        private=is_personal(), keep_for=_until_next_phase(consultation),
+        private=is_personal(), keep_for=until_next_phase(consultation),
     )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     )
 
 
-def _until_next_phase(consultation: Consultation) -> timedelta:
+def until_next_phase(consultation: Consultation) -> timedelta:
     """A stored page may not outlive the phase that it shows."""
     if consultation.phase(now()) != OPEN or consultation.closes_at is None:
         return pages.DAY
@@ -95,10 +96,10 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     wanted = _filter(consultation)
     after = request.args.get("after")
     found: dict[str, Any] = {}
-    if wanted.question.is_text and not wanted.skipped:
-        found["said"] = counting.said(wanted, after, request.args.get("at", 0, int))
+    if wanted.is_said:
+        found["said"] = behind.said(wanted, after, request.args.get("at", 0, int))
     else:
-        found["respondents"] = counting.respondents(consultation, wanted, after)
+        found["respondents"] = behind.respondents(consultation, wanted, after)
     return render_template(
         "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
     )
@@ -110,17 +111,21 @@ def _next_url(cursor: str) -> str:
     return "?" + urlencode(kept | {"after": cursor})
 
 
-def _filter(consultation: Consultation) -> counting.Filter:
-    question = counting.question_numbered(consultation, request.args.get("question", type=int))
+def _filter(consultation: Consultation) -> behind.Filter:
+    question = behind.question_numbered(consultation, request.args.get("question", type=int))
     option = request.args.get("option", type=int)
     stakeholder_type, region = request.args.get("type", ""), request.args.get("region", "")
     if stakeholder_type not in ("", *STAKEHOLDER_TYPES) or region not in ("", *REGIONAL_GROUPS):
         raise Missing()
-    taken = counting.option_numbered(question, option) if option else None
+    taken = behind.option_numbered(question, option) if option else None
     late = request.args.get("late") == "1"
-    return counting.Filter(question, taken, option == counting.SKIPPED, stakeholder_type, region, late)
+    value = request.args.get("value", "")[:300]
+    return behind.Filter(question, taken, option == behind.SKIPPED, stakeholder_type, region, late, value)
 
 
-def _group(wanted: counting.Filter) -> str:
+def _group(wanted: behind.Filter) -> str:
     labels = (stakeholder_label(wanted.stakeholder_type), region_label(wanted.region) if wanted.region else "")
     return " · ".join(label for label in labels if label)
+
+
+blueprint.add_app_template_global(kinds.of, "kind_of")

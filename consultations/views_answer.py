@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, policies, queries
-from consultations.answers import Given
+from consultations import actions, answers, kinds, policies, queries
+from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.models import Consultation
 from consultations.responding import DraftConflict, current_answers, language_of
 from core.clock import now
@@ -19,7 +19,7 @@ from core.policy import open_to, signed_in
 from core.templating import isotime
 
 blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:consultation_id>")
-Typed = dict[int, list[str]]
+Typed = dict[int, Any]
 
 
 @blueprint.get("/answer")
@@ -29,7 +29,7 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     consultation = queries.by_id(actor, consultation_id)
     response = queries.response_of(actor, consultation)
     verdict = policies.can_keep_answering(actor, consultation, response, now())
-    typed = as_typed(current_answers(response)) if response else {}
+    typed = current_answers(response) if response else {}
     if not verdict:
         return _late(consultation, typed, verdict.reason)
     return _form(consultation, typed, response.draft_version if response else 0)
@@ -37,21 +37,28 @@ def answer(consultation_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/answer")
 @open_to(signed_in)
+@takes_files
 def send(consultation_id: int) -> ResponseReturnValue:
     """Save what was typed (``act=save``), or submit it."""
     actor = current_actor()
     consume("answer", actor.id)
     consultation = queries.by_id(actor, consultation_id)
     typed = answers.from_form(consultation, request.form.to_dict(flat=False))
+    kept, wrong = take_files(consultation, typed)
     version = request.form.get("version", 0, int)
-    is_draft = request.form.get("act") == "save"
+    voted_on = request.form.get("vote", 0, int)
+    is_draft = bool(voted_on) or request.form.get("act") == "save"
     try:
+        if wrong is not None:
+            raise wrong
         if is_draft:
-            return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            saved = _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            return redirect(f"{consultation.url}/statements/{voted_on}", 303) if voted_on else saved
         lang = request.form.get("lang")
         lang = lang if lang in {language.code for language in LANGUAGES} else None
         actions.submit_response(actor, consultation, typed, version=version, lang=lang)
     except (Refused, Invalid, DraftConflict) as error:
+        keep_files(kept)
         return _again(consultation, typed, version, error)
     flash(_("Your answers were received. Thank you."), "success")
     return redirect(f"{consultation.url}/receipt", 303)
@@ -71,13 +78,8 @@ def _again(consultation: Consultation, typed: Typed, version: int, error: Refuse
     if isinstance(error, Refused):
         return _late(consultation, typed, error.detail)
     if isinstance(error, DraftConflict):
-        return _form(consultation, typed, error.version, stored=as_typed(error.stored), error=error)
+        return _form(consultation, typed, error.version, stored=error.stored, error=error)
     return _form(consultation, typed, version, errors=error.fields, error=error)
-
-
-def as_typed(given: dict[int, Given]) -> Typed:
-    """Answers as a form's fields hold them."""
-    return {key: [value] if isinstance(value, str) else [str(v) for v in value] for key, value in given.items()}
 
 
 def _form(
@@ -87,10 +89,11 @@ def _form(
     response = queries.response_of(current_actor(), consultation)
     before = language_of(response) if response else None
     lang = request.form.get("lang", before or consultation.lang)
-    has_words = any(question.is_text for question in consultation.questions())
+    asked = [kinds.of(question) for question in consultation.questions()]
     page = render_template(
         "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
-        error=error, key=new_key(), has_words=has_words, languages_of_answers=LANGUAGES, lang=lang,
+        error=error, key=new_key(), has_words=any(kind.has_words for kind in asked),
+        controls={kind.control for kind in asked}, languages_of_answers=LANGUAGES, lang=lang,
     )  # fmt: skip
     return page, error.status if error else 200
 
