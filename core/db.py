@@ -138,10 +138,12 @@ def _keep_plans(engine: Engine) -> None:
     """
     from psycopg.pq import TransactionStatus
 
-    def roll_back(connection: Any) -> None:
-        if connection.pgconn.transaction_status == TransactionStatus.INTRANS:
-            connection.pgconn.exec_(b"ROLLBACK")
-        connection.rollback()
+    as_ever = engine.dialect.do_rollback
+
+    def roll_back(dbapi_connection: Any) -> None:
+        if dbapi_connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+            dbapi_connection.pgconn.exec_(b"ROLLBACK")
+        as_ever(dbapi_connection)
 
     engine.dialect.do_rollback = roll_back  # type: ignore[method-assign]  # for this engine alone
 
