@@ -7,11 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import api, cli
+    from consultations import api, cli, reading
 
     _register_themselves()
     for room in (*_pages(), api):
         app.register_blueprint(room.blueprint)
+    reading.init_app(app)
     app.cli.add_command(cli.group)
 
 
@@ -28,7 +29,29 @@ def _pages() -> tuple[Any, ...]:
         views_statements,
     )
 
-    return views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements
+    every = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
+    return (*every, *_of_organisations(), *_of_texts())
+
+
+def _of_texts() -> tuple[Any, ...]:
+    """The pages of languages, versions and ties."""
+    from consultations import views_texts, views_ties, views_versions
+
+    return views_texts, views_versions, views_ties
+
+
+def _of_organisations() -> tuple[Any, ...]:
+    """The pages of delegations, positions, hubs and relays."""
+    from consultations import (
+        delegation_subscribers,
+        views_carried,
+        views_delegation,
+        views_delegation_question,
+        views_positions,
+        views_relayed,
+    )
+
+    return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed
 
 
 def _register_themselves() -> None:
@@ -48,4 +71,6 @@ def _register_themselves() -> None:
         statements_api,
         subscribers,
         telling,
+        texts_api,
+        versions_api,
     )
