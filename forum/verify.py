@@ -65,11 +65,15 @@ def check_words(thread: Any) -> int:
                 FAULTS.append(f"{where}: the record does not know it")
             elif recorded[wording["id"]]["digest"] != wording["digest"]:
                 FAULTS.append(f"{where}: the record holds another digest")
-            elif (said := recorded[wording["id"]])["contribution_id"] != post["id"] or said["symbol"] != post["symbol"]:
+            elif (said := recorded[wording["id"]])["contribution_id"] != post["id"] or said["symbol"] != post[
+                "symbol"
+            ]:
                 FAULTS.append(f"{where}: the record has it in {said['symbol']}, no. {said['contribution_id']}")
     if withheld := len(set(recorded) - shown):
         NOTES.append(f"{withheld} wordings of the record are not in this export: withheld, or moved away")
-    NOTES.append("the record holds words and their order; that the names of speakers are true is the site's word alone")
+    NOTES.append(
+        "the record holds words and their order; that the names of speakers are true is the site's word alone"
+    )
     return len(shown)
 
 
