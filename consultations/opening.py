@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from accounts.actor import Actor
-from consultations import events, policies
+from consultations import events, kinds, policies
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
 from consultations.reaching import note_act, note_reached
@@ -58,6 +58,8 @@ def unready(consultation: Consultation) -> list[str]:
     for section in consultation.asked_sections():
         if not section.asked_questions():
             missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
+    if consultation.is_anonymous and any(kinds.of(question).takes_files for question in consultation.questions()):
+        missing.append(_("A file tells whose account sent it: take no files where answers are anonymous."))
     return missing
 
 
