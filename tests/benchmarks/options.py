@@ -62,9 +62,7 @@ def parsed(arguments: list[str] | None = None) -> Options:
         metavar="PEOPLE",
         help="so many people submit answers within the minute before closing",
     )
-    parser.add_argument(
-        "--database", help="with --search or --last-minute: a PostgreSQL database of its own, instead of SQLite"
-    )
+    parser.add_argument("--database", help="with --search or --last-minute: a PostgreSQL database of its own")
     parser.add_argument("--keep", type=Path, help="folder whose data is made once and used again")
     given = vars(parser.parse_args(arguments))
     base: Options = given.pop("size")
