@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         cli,
         drafting_api,
         erasing,
+        formats_api,
         lifecycle_api,
         panels,
         results_api,
@@ -20,9 +21,11 @@ def init_app(app: Flask) -> None:
         views,
         views_answer,
         views_draft,
+        views_formats,
         views_lifecycle,
+        views_templates,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api):
+    for room in (views, views_answer, views_draft, views_lifecycle, views_formats, views_templates, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

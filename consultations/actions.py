@@ -16,10 +16,13 @@ from consultations.drafting import (
     remove_section,
     rename_section,
 )
+from consultations.formats.storing import into_draft
 from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
 from consultations.opening import extend_deadline, open_consultation
 from consultations.questions import add_question, move_question, remove_question, reword_question
 from consultations.responding import DraftConflict, save_draft, submit_response
+from consultations.reusing import copy_consultation
+from consultations.template_actions import begin_from, retire_template, save_template
 
 __all__ = [
     "DraftConflict",
@@ -29,11 +32,14 @@ __all__ = [
     "add_question",
     "add_section",
     "archive_consultation",
+    "begin_from",
+    "copy_consultation",
     "describe",
     "draft_consultation",
     "extend_deadline",
     "import_response",
     "import_responses",
+    "into_draft",
     "move_question",
     "move_section",
     "open_consultation",
@@ -42,8 +48,10 @@ __all__ = [
     "remove_question",
     "remove_section",
     "rename_section",
+    "retire_template",
     "reword_question",
     "save_draft",
+    "save_template",
     "submit_response",
     "write_outcome",
     "write_outcomes",

@@ -6,14 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, policies, queries, template_policies
+from consultations import actions, kinds, policies, queries, template_policies
 from consultations.formats import own_json
 from consultations.formats.document import Questionnaire
 from consultations.formats.registry import FORMATS, MAX_BYTES, Format, read_file
 from consultations.formats.results import Reading, as_text
 from consultations.formats.storing import from_consultation, unknown_ties
 from consultations.formats_forms import BeginForm, ConfirmForm, CopyForm, ImportForm
-from consultations.forms import KIND_LABELS
 from consultations.models import Consultation
 from consultations.views_draft import tried
 from core.clock import now
@@ -36,6 +35,11 @@ MOST_LOSSES = 500
 def lines_to_choose() -> list[ActionLine]:
     """The action lines under which the actor may file a consultation."""
     return [line for line in all_lines() if policies.can_file(current_actor(), [line.id], now())]
+
+
+def kind_labels() -> dict[str, Any]:
+    """How the kinds of questions are called."""
+    return {kind.name: kind.label for kind in kinds.EVERY}
 
 
 @blueprint.get(own_json.SCHEMA_PATH)
@@ -134,7 +138,7 @@ def _confirm(document: Questionnaire, told: list[str]) -> ConfirmForm:
 
 def _preview(form: ConfirmForm, document: Questionnaire, told: list[str]) -> str:
     return render_template(
-        "consultations/import_preview.html", form=form, document=document, losses=told, kind_labels=KIND_LABELS,
+        "consultations/import_preview.html", form=form, document=document, losses=told, kind_labels=kind_labels(),
         languages=[language_name(lang) for lang in (document.lang, *document.extra_langs)],
     )  # fmt: skip
 

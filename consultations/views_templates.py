@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from consultations import actions, policies, queries, template_policies, template_queries
 from consultations.formats_forms import SHARED, BeginForm, TemplateForm
-from consultations.forms import KIND_LABELS, ActForm
+from consultations.forms import ActForm
 from consultations.views_draft import tried
-from consultations.views_formats import begun, lines_to_choose
+from consultations.views_formats import begun, kind_labels, lines_to_choose
 from core.clock import now
 from core.identity import current_actor
 from core.locale import _
@@ -40,7 +40,7 @@ def template(key: str) -> ResponseReturnValue:
     may_retire = bool(found.row and template_policies.can_retire_template(actor, found.row, now()))
     page = render_template(
         "consultations/template.html", form=form, template=found, document=found.document(),
-        kind_labels=KIND_LABELS, may_retire=may_retire, act_form=ActForm(formdata=None),
+        kind_labels=kind_labels(), may_retire=may_retire, act_form=ActForm(formdata=None),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 

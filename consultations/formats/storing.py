@@ -7,7 +7,7 @@ from typing import Any
 from accounts.actor import Actor
 from consultations.drafting import add_section, draft_consultation
 from consultations.expressing import lay_out_section, name_question, set_conditions
-from consultations.formats.document import LabelPart, QuestionPart, Questionnaire, SectionPart, Translated
+from consultations.formats.document import LabelPart, Questionnaire, QuestionPart, SectionPart, Translated
 from consultations.formats.fitting import of_question, of_section
 from consultations.formats.own_json import checked
 from consultations.formats.results import Loss
