@@ -14,18 +14,29 @@ def init_app(app: Flask) -> None:
         formats_api,
         lifecycle_api,
         panels,
+        reading,
         results_api,
         search,
         subscribers,
         telling,
+        texts_api,
+        versions_api,
         views,
         views_answer,
         views_draft,
         views_formats,
         views_lifecycle,
         views_templates,
+        views_texts,
+        views_ties,
+        views_versions,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, views_formats, views_templates, api):
+    pages = (
+        views, views_answer, views_draft, views_lifecycle, views_texts, views_versions, views_ties, views_formats,
+        views_templates,
+    )  # fmt: skip
+    for room in (*pages, api):
         app.register_blueprint(room.blueprint)
+    reading.init_app(app)
     app.cli.add_command(cli.group)

@@ -47,11 +47,19 @@ def visible_to(actor: Actor) -> Select[Consultation]:
 
 def by_id(actor: Actor, identity: int) -> Consultation:
     """A consultation with its questions. Raises :class:`Missing`, also for what the actor may not see."""
+    found = whole(identity)
+    if not can_see(actor, found, now()):
+        raise Missing()
+    return found
+
+
+def whole(identity: int) -> Consultation:
+    """A consultation with its questions, for callers that ask another policy. Raises :class:`Missing`."""
     parts = selectinload(Consultation.sections).selectinload(Section.questions).selectinload(Question.options)
     query = select(Consultation).filter_by(id=identity)
     whole = query.options(parts, selectinload(Consultation.action_lines), selectinload(Consultation.extensions))
     found = db.session.scalars(whole).one_or_none()
-    if found is None or not can_see(actor, found, now()):
+    if found is None:
         raise Missing()
     return found
 

@@ -26,7 +26,8 @@ class Response(Capacity, Base):
     ``is_late``: it was submitted in a late window, and counts in no figure unless a reader asks for it.
     ``questionnaire_version`` is that of the questions which the latest submission answered; ``source`` the way by which
     it came. ``organisation_id``: it is that organisation's; ``access_digest``: SHA-256 of the secret link of whoever
-    answers without an account; ``group_name`` and ``group_size``: for whom a hub answers.
+    answers without an account; ``group_name`` and ``group_size``: for whom a hub answers. ``shown_lang`` is the language
+    in which the questions were shown.
     """
 
     __tablename__ = "response"
@@ -46,6 +47,7 @@ class Response(Capacity, Base):
     access_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     source: Mapped[str] = mapped_column(String(10), default=PAGE)
     questionnaire_version: Mapped[int | None]
+    shown_lang: Mapped[str | None] = mapped_column(String(16))
     group_name: Mapped[str | None] = mapped_column(String(200))
     group_size: Mapped[int | None]
     reference: Mapped[str] = mapped_column(String(20), unique=True)

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
     "extended": _l("The deadline of a consultation that you began or answered was extended: see until when, and why"),
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
+    "amended": _l("The questions of a consultation that you began or answered were amended: see what is asked now"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }

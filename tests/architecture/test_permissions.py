@@ -10,6 +10,7 @@ WITHOUT = {
     "consultations.drafting.facts": "what stands in an event",
     "consultations.drafting.note": "what the acts on a draft write after they asked",
     "consultations.responding.keep": "submit_response and imports ask before it",
+    "consultations.translating.log_change": "what translating and rewording write after they asked",
     "contributions.actions.contribute": "the rooms above ask before they let something be said",
     "contributions.actions.reword": "revise and the answers to relaying ask before it",
     "contributions.actions.say": "the rooms above ask before they let something be said",
