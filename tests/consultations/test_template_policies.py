@@ -8,6 +8,7 @@ import pytest
 
 from consultations import template_policies as policies
 from consultations.models import Consultation
+from consultations.question_models import Section  # noqa: F401
 from consultations.template_models import QuestionnaireTemplate
 from tests.permissions import ACTORS, ADMIN, NONE, NOON, allowed, somebody
 from themes.models import ActionLine

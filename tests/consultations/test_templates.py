@@ -14,7 +14,7 @@ from consultations.formats import registry
 from consultations.models import Consultation
 from consultations.template_models import QuestionnaireTemplate
 from consultations.template_policies import can_use_template
-from contributions.models import Entry
+from contributions.record import Entry
 from core.clock import frozen_at, now
 from core.db import db
 from tests import factories as make
@@ -124,14 +124,15 @@ def test_the_api_reads_imports_exports_and_copies(app: Flask, client: FlaskClien
 
 def test_the_api_keeps_templates(app: Flask, client: FlaskClient) -> None:
     own, consultation = bearer(facilitator()), draft()
+    db.session.commit()
     with frozen_at(OPENS):
         saved = call(
             client, "POST", f"/consultations/{consultation.id}/template", own, json={"title": "T", "shared": True}
         )
-        assert (saved.status_code, saved.json["question_count"]) == (201, 6)
+        assert (saved.status_code, saved.json["question_count"]) == (201, 6), saved.json
         path = f"/questionnaire-templates/{saved.json['key']}"
         listed = call(client, "GET", "/questionnaire-templates", own).json["items"]
-        assert [t["key"] for t in listed][0] == saved.json["key"]
+        assert listed[0]["key"] == saved.json["key"]
         assert sum(t["built_in"] for t in listed) == len(template_queries.built_in())
         assert call(client, "GET", path, own).json["questionnaire"]["title"] == consultation.title
         begun = call(client, "POST", f"{path}/consultations", own, json={"action_lines": [make.line().symbol]})

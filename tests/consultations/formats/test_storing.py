@@ -47,9 +47,11 @@ EVERYTHING: dict[str, Any] = {
              "valid_if": "string-length(.) > 3", "valid_message": "Say more.",
              "translations": {"fr": {"valid_message": {"text": "Plus.", "status": "machine", "original": "Say it."}}}},
             {"code": "free", "kind": "text", "text": "Anything else?"},
-            {"code": "many", "kind": "number", "text": "How many?", "settings": {"min": "0", "decimals": 0, "unit": "people"}},
+            {"code": "many", "kind": "number", "text": "How many?",
+             "settings": {"min": "0", "decimals": 0, "unit": "people"}},
             {"code": "day", "kind": "date", "text": "When?"}, {"code": "paper", "kind": "file", "text": "A paper?"},
-            {"code": "land", "kind": "country", "text": "Where?"}, {"code": "house", "kind": "organisation", "text": "Who?"}]},
+            {"code": "land", "kind": "country", "text": "Where?"},
+            {"code": "house", "kind": "organisation", "text": "Who?"}]},
     ],
 }  # fmt: skip
 

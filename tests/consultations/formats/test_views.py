@@ -62,7 +62,10 @@ def test_a_workbook_is_previewed_and_then_made_a_draft(app: Flask, client: Flask
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "It is empty."), (b"\x89PNG", "neither JSON"), (b"PK\x03\x04junk", "damaged"), (b'{"format": 1}', "version: This is missing.")],
+    [
+        (b"", "It is empty."), (b"\x89PNG", "neither JSON"), (b"PK\x03\x04junk", "damaged"),
+        (b'{"format": 1}', "version: This is missing."),
+    ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_so_and_stores_nothing(
     app: Flask, client: FlaskClient, data: bytes, words: str
@@ -106,12 +109,16 @@ def test_everybody_downloads_what_is_public_and_reads_it_back(app: Flask, client
     assert key == "json" or "“word_limit” (5) is not carried" in told.text
 
 
-def test_what_is_not_public_is_not_downloaded(app: Flask, client: FlaskClient) -> None:
-    consultation = draft()
+def test_what_is_not_public_is_only_its_facilitators_to_download(app: Flask, client: FlaskClient) -> None:
+    person = facilitator()
+    consultation = draft(person)
+    db.session.commit()
+    paths = [f"{consultation.url}/questionnaire{path}" for path in ("", "/json", "/json/losses")]
     with frozen_at(OPENS):
-        for path in ("", "/json", "/json/losses"):
-            assert client.get(f"{consultation.url}/questionnaire{path}").status_code == 404
-        assert client.get(f"{published().url}/questionnaire/word").status_code == 404
+        assert [client.get(path).status_code for path in paths] == [404] * 3
+        make.sign_in(client, person)
+        assert [client.get(path).status_code for path in paths] == [200] * 3
+        assert client.get(f"{consultation.url}/questionnaire/word").status_code == 404
 
 
 def test_the_schema_is_public_and_fits_what_is_exported(app: Flask, client: FlaskClient) -> None:
