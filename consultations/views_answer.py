@@ -46,12 +46,14 @@ def send(consultation_id: int) -> ResponseReturnValue:
     typed = answers.from_form(consultation, request.form.to_dict(flat=False))
     kept, wrong = take_files(consultation, typed)
     version = request.form.get("version", 0, int)
-    is_draft = request.form.get("act") == "save"
+    voted_on = request.form.get("vote", 0, int)
+    is_draft = bool(voted_on) or request.form.get("act") == "save"
     try:
         if wrong is not None:
             raise wrong
         if is_draft:
-            return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            saved = _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            return redirect(f"{consultation.url}/statements/{voted_on}", 303) if voted_on else saved
         lang = request.form.get("lang")
         lang = lang if lang in {language.code for language in LANGUAGES} else None
         actions.submit_response(actor, consultation, typed, version=version, lang=lang)

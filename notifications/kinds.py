@@ -32,6 +32,7 @@ SENTENCES: dict[str, Any] = {
     "results": _l("The results of a consultation that you answered are public"),
     "amended": _l("The questions of a consultation that you began or answered were amended: see what is asked now"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
+    "merged": _l("A statement that you proposed was merged into another one, which is voted on in its stead"),
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }
 
