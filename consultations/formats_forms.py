@@ -23,7 +23,7 @@ class ImportForm(Form):
     """A file with a questionnaire."""
 
     file = FileField(
-        _l("File"), description=_l("JSON of this site, an XLSForm workbook (.xlsx), or a LimeSurvey survey (.txt, "
+        _l("File"), [InputRequired(_l("Choose a file."))], description=_l("JSON of this site, an XLSForm workbook (.xlsx), or a LimeSurvey survey (.txt, "
                                    "tab-separated). Up to 1.5 MB."),
     )  # fmt: skip
     lang = SelectField(

@@ -124,7 +124,7 @@ def preview() -> ResponseReturnValue:
     if form.validate_on_submit() and isinstance(found, Reading):
         told = [str(loss) for loss in (*found.losses, *unknown_ties(found.document))]
         return _preview(_confirm(found.document, told), found.document, told)
-    if isinstance(found, Invalid):
+    if isinstance(found, Invalid) and not form.errors:
         show_errors(form, found.fields, found.detail)
     return render_template("consultations/import.html", form=form), 422
 

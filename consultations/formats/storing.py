@@ -150,8 +150,10 @@ def _question(actor: Actor, section: Section, part: QuestionPart, typed: dict[st
     if known := [tie for tie in part.ties if _is_known(tie)]:
         tie_question(actor, made, known)
     _collect(made, part, typed)
-    for stored, each in (*zip(made.options, part.options, strict=True), *zip(made.rows, part.rows, strict=True)):
-        _collect(stored, each, typed)
+    for option, each in zip(made.options, part.options, strict=True):
+        _collect(option, each, typed)
+    for row, each in zip(made.rows, part.rows, strict=True):
+        _collect(row, each, typed)
 
 
 def _collect(
