@@ -23,9 +23,12 @@ class ImportForm(Form):
     """A file with a questionnaire."""
 
     file = FileField(
-        _l("File"), [InputRequired(_l("Choose a file."))], description=_l("JSON of this site, an XLSForm workbook (.xlsx), or a LimeSurvey survey (.txt, "
-                                   "tab-separated). Up to 1.5 MB."),
-    )  # fmt: skip
+        _l("File"),
+        [InputRequired(_l("Choose a file."))],
+        description=_l(
+            "JSON of this site, an XLSForm workbook (.xlsx), or a tab-separated LimeSurvey survey (.txt)."
+        ),
+    )
     lang = SelectField(
         _l("Language of the questions"), description=_l("Used only if the file does not say."), default="en"
     )
