@@ -34,10 +34,8 @@ def _pages() -> tuple[Any, ...]:
         views_versions,
     )
 
-    return (
-        views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements,
-        views_texts, views_versions, views_ties, views_formats, views_templates,
-    )  # fmt: skip
+    answering = (views, views_answer, views_invited, views_statements, views_versions, views_ties)
+    return *answering, views_draft, views_invitations, views_lifecycle, views_texts, views_formats, views_templates
 
 
 def _register_themselves() -> None:
