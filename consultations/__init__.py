@@ -22,20 +22,43 @@ def _pages() -> tuple[Any, ...]:
         views,
         views_answer,
         views_draft,
-        views_formats,
         views_invitations,
         views_invited,
         views_lifecycle,
         views_proposals,
         views_statements,
-        views_templates,
-        views_texts,
-        views_ties,
-        views_versions,
     )
 
-    answering = (views, views_answer, views_invited, views_statements, views_versions, views_ties)
-    return *answering, views_draft, views_invitations, views_lifecycle, views_texts, views_formats, views_templates
+    every = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
+    return (*every, *_of_organisations(), *_of_texts(), *_of_formats())
+
+
+def _of_texts() -> tuple[Any, ...]:
+    """The pages of languages, versions and ties."""
+    from consultations import views_texts, views_ties, views_versions
+
+    return views_texts, views_versions, views_ties
+
+
+def _of_formats() -> tuple[Any, ...]:
+    """The pages of imports, exports, copies and templates."""
+    from consultations import views_formats, views_templates
+
+    return views_formats, views_templates
+
+
+def _of_organisations() -> tuple[Any, ...]:
+    """The pages of delegations, positions, hubs and relays."""
+    from consultations import (
+        delegation_subscribers,
+        views_carried,
+        views_delegation,
+        views_delegation_question,
+        views_positions,
+        views_relayed,
+    )
+
+    return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed
 
 
 def _register_themselves() -> None:
@@ -48,6 +71,7 @@ def _register_themselves() -> None:
         invitation_mails,
         invitation_subscribers,
         lifecycle_api,
+        outcome_reminders,
         panels,
         results_api,
         search,

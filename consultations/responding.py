@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, events, kinds, policies, respondents
+from consultations import answers, events, kinds, policies, positions, respondents
 from consultations.answer_rows import Writer
 from consultations.drafting import facts
 from consultations.kinds.base import Given
@@ -127,14 +127,19 @@ def submit_response(
     _refuse_stale(response, given, version)
     if response.version == 0:
         respondents.take_capacity(response, respondent.speaker)
+        positions.claim(actor, consultation, response)
     return keep(actor, consultation, response, given, lang)
 
 
 def keep(
-    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None
-) -> Response:
-    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
-    response.is_late = not consultation.is_open_at(now())
+    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None,
+    *, is_late: bool | None = None,
+) -> Response:  # fmt: skip
+    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt.
+
+    ``is_late`` says whether it came late where that is not decided by this moment.
+    """
+    response.is_late = not consultation.is_open_at(now()) if is_late is None else is_late
     response.questionnaire_version = consultation.version
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
@@ -172,6 +177,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
         "organisation": response.organisation_name, "on_behalf": response.on_behalf,
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
-    return late | {
+    group = {"group": {"name": response.group_name, "size": response.group_size}} if response.group_name else {}
+    return late | group | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, kinds, policies, queries
+from consultations import actions, answers, kinds, policies, positions, queries
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.models import Consultation
 from consultations.responding import DraftConflict, current_answers, language_of
@@ -29,6 +29,7 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     consultation = queries.by_id(actor, consultation_id)
     response = queries.response_of(actor, consultation)
     verdict = policies.can_keep_answering(actor, consultation, response, now())
+    verdict = verdict and positions.alone(actor, consultation, response)
     typed = current_answers(response) if response else {}
     if not verdict:
         return _late(consultation, typed, verdict.reason)
