@@ -114,8 +114,11 @@ def into_draft(actor: Actor, document: Questionnaire, lines: Sequence[ActionLine
         declare_languages(actor, made, document.extra_langs)
     same = {name: value for name, value in said.items() if original_of(made, name) == value} if typed else {}
     _collect(made, document, typed, only=same)
-    for part in document.sections:
-        _section(actor, made, part, typed)
+    for section in document.sections:
+        _section(actor, made, section, typed)
+    for question, part in zip(made.questions(), document.questions, strict=True):
+        with _at(of_question(part.code)):
+            _condition(actor, question, part)
     for lang, texts in typed.items():
         if texts:
             translate(actor, made, lang, texts)
@@ -143,10 +146,6 @@ def _question(actor: Actor, section: Section, part: QuestionPart, typed: dict[st
     )  # fmt: skip
     if made.code != part.code:
         name_question(actor, made, part.code)
-    if part.shown_if or part.valid_if:
-        set_conditions(
-            actor, made, shown_if=part.shown_if, valid_if=part.valid_if, valid_message=part.valid_message
-        )  # fmt: skip
     if known := [tie for tie in part.ties if _is_known(tie)]:
         tie_question(actor, made, known)
     _collect(made, part, typed)
@@ -154,6 +153,14 @@ def _question(actor: Actor, section: Section, part: QuestionPart, typed: dict[st
         _collect(option, each, typed)
     for row, each in zip(made.rows, part.rows, strict=True):
         _collect(row, each, typed)
+
+
+def _condition(actor: Actor, made: Question, part: QuestionPart) -> None:
+    """Its conditions, once all questions that they name are there."""
+    if part.shown_if or part.valid_if:
+        set_conditions(
+            actor, made, shown_if=part.shown_if, valid_if=part.valid_if, valid_message=part.valid_message
+        )  # fmt: skip
 
 
 def _collect(

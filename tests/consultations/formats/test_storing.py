@@ -44,7 +44,7 @@ EVERYTHING: dict[str, Any] = {
             {"code": "order", "kind": "ranking", "text": "Order.", "options": labels("x", "y")}]},
         {"title": "Second", "starts_page": True, "shown_if": "${used} = 'yes'", "questions": [
             {"code": "why", "kind": "text", "text": "Why?", "word_limit": 90, "shown_if": "selected(${which}, 'a')",
-             "valid_if": "string-length(.) > 3", "valid_message": "Say more.",
+             "valid_if": "string-length(.) > 3 or ${many} > 2", "valid_message": "Say more.",
              "translations": {"fr": {"valid_message": {"text": "Plus.", "status": "machine", "original": "Say it."}}}},
             {"code": "free", "kind": "text", "text": "Anything else?"},
             {"code": "many", "kind": "number", "text": "How many?",
