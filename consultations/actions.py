@@ -25,6 +25,7 @@ from consultations.drafting import (
     remove_section,
     rename_section,
 )
+from consultations.expressing import lay_out_section, name_question, set_conditions
 from consultations.formats.storing import into_draft
 from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
 from consultations.opening import extend_deadline, open_consultation
@@ -61,8 +62,10 @@ __all__ = [
     "into_draft",
     "invite_translator",
     "keep_part",
+    "lay_out_section",
     "move_question",
     "move_section",
+    "name_question",
     "open_consultation",
     "open_late_window",
     "publish_amendment",
@@ -75,6 +78,7 @@ __all__ = [
     "reword_question",
     "save_draft",
     "save_template",
+    "set_conditions",
     "submit_response",
     "succeed_question",
     "tie_question",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_30_templates"
-down_revision = "20261128_40_texts"
+down_revision = "20261128_20_pages"
 branch_labels = None
 depends_on = None
 
