@@ -77,6 +77,7 @@ def _register_themselves() -> None:
         formats_api,
         invitation_mails,
         invitation_subscribers,
+        invitations_api,
         lifecycle_api,
         outcome_reminders,
         panels,
