@@ -13,7 +13,7 @@ from consultations.models import Consultation
 from consultations.paging import Saving
 from consultations.respondents import NOTHING, Carried, Respondent
 from consultations.response_models import Response, ResponseVersion
-from core.clock import now
+from core.clock import arrived, now
 from core.db import canonical_json, db
 from core.errors import Conflict, Missing
 from core.events import publish
@@ -53,10 +53,10 @@ def save_draft(
     Raises :class:`DraftConflict` when others were saved since, :class:`core.errors.Invalid` for what could never be an
     answer, :class:`core.errors.Refused`.
     """
-    require(policies.can_answer(actor, consultation, now()))
+    require(policies.can_answer(actor, consultation, arrived()))
     given = answers.checked(consultation, raw, complete=False)
     response = _begun(actor, consultation, _respondent(actor, consultation, carried))
-    require(policies.can_keep_answering(actor, consultation, response, now()))
+    require(policies.can_keep_answering(actor, consultation, response, arrived()))
     stored = current_answers(response)
     if page is None:
         _refuse_stale(response, given, version)
@@ -137,11 +137,11 @@ def submit_response(
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
-    require(policies.can_answer(actor, consultation, now()))
+    require(policies.can_answer(actor, consultation, arrived()))
     given, aside = answers.settled(consultation, raw)
     respondent = _respondent(actor, consultation, carried)
     response = _begun(actor, consultation, respondent)
-    require(policies.can_keep_answering(actor, consultation, response, now()))
+    require(policies.can_keep_answering(actor, consultation, response, arrived()))
     _refuse_stale(response, aside | given, version)
     if response.version == 0:
         respondents.take_capacity(response, respondent.speaker)
@@ -158,7 +158,7 @@ def keep(
 
     ``is_late`` says whether it came late where that is not decided by this moment.
     """
-    response.is_late = not consultation.is_open_at(now()) if is_late is None else is_late
+    response.is_late = not consultation.is_open_at(arrived()) if is_late is None else is_late
     response.questionnaire_version = consultation.version
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
