@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from consultations import kinds
+from consultations import kinds, shaping
 from consultations.kinds.base import MAIN, WORDING, Fields, Given, Kept, Raw
 from consultations.models import Consultation
 from consultations.question_models import Question
@@ -23,8 +23,13 @@ class Problem:
 
 
 def from_form(consultation: Consultation, values: Fields) -> dict[int, Raw]:
-    """What a form sent, by question id, unchecked; questions without an answer are left out."""
-    sent = ((question.id, kinds.of(question).from_form(question, values)) for question in consultation.questions())
+    """What a form sent, by question id, unchecked; questions without an answer are left out.
+
+    A form may be older than the latest amendment: what was typed for a question that is asked no more is in it, too.
+    """
+    sent = (
+        (question.id, kinds.of(question).from_form(question, values)) for question in shaping.ever_asked(consultation)
+    )
     return {key: value for key, value in sent if value is not None}
 
 
@@ -35,7 +40,11 @@ def checked(consultation: Consultation, raw: Mapping[int, Raw], *, complete: boo
     text beyond all bounds. Raises :class:`Invalid` with every problem under its question's field.
     """
     questions = {q.id: q for q in consultation.questions()}
-    if unknown := set(raw) - set(questions):
+    if (
+        unknown := set(raw)
+        - set(questions)
+        - (set() if complete else {q.id for q in shaping.ever_asked(consultation)})
+    ):
         message = _("Question %(id)s is not part of this consultation.", id=min(unknown))
         raise Invalid(message, {f"q{key}": [message] for key in unknown})
     given: dict[int, Given] = {}
@@ -48,6 +57,16 @@ def checked(consultation: Consultation, raw: Mapping[int, Raw], *, complete: boo
     if problems:
         raise refusal(problems)
     return given
+
+
+def of_retired(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, Given]:
+    """What was typed for questions that are asked no more: drafts keep it."""
+    found: dict[int, Given] = {}
+    for question in shaping.ever_asked(consultation):
+        if question.id in raw and not question.is_in(consultation.asked_version):
+            one = kinds.of(question).checked(question, raw[question.id], False)
+            found |= {question.id: one.value} if one.value is not None and not one.problems else {}
+    return found
 
 
 def refusal(problems: Iterable[Problem]) -> Invalid:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.actor import Actor
@@ -36,6 +37,29 @@ class DraftConflict(Conflict):
         self.extra |= {"theirs": self.theirs, "mine": self.mine}
 
 
+class Amended(Conflict):
+    """The questions are others than those that the writer saw: they are shown, with all that was typed."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            _("The questionnaire was amended while you were answering. Nothing was submitted yet, and nothing you typed was "
+              "lost: look at what is asked now, then submit."), questionnaire_version=version,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The questions that a writer had before them: of which version, in which language."""
+
+    version: int | None = None
+    lang: str | None = None
+
+    def known_lang(self, consultation: Consultation) -> str | None:
+        """The language, if the consultation has it and others."""
+        others = consultation.extra_langs or []
+        return self.lang if others and self.lang in (consultation.lang, *others) else None
+
+
 def _as_text(response: Response, some: dict[int, Given], others: dict[int, Given]) -> str:
     different = {key: value for key, value in some.items() if others.get(key) != value}
     asked = (q for q in response.consultation.questions() if q.id in different)
@@ -54,6 +78,7 @@ def save_draft(
     given = answers.checked(consultation, raw, complete=False)
     response = _begun(actor, consultation, _respondent(actor, consultation, carried))
     require(policies.can_keep_answering(actor, consultation, response, now()))
+    given = _retired_draft(consultation, response) | answers.of_retired(consultation, raw) | given
     _refuse_stale(response, given, version)
     if given != current_answers(response):
         response.draft = {str(key): value for key, value in given.items()}
@@ -71,6 +96,12 @@ def current_answers(response: Response) -> dict[int, Given]:
     return {
         a.question_id: answers.given_in(asked[a.question_id], a) for a in response.answers if a.question_id in asked
     }
+
+
+def _retired_draft(consultation: Consultation, response: Response) -> dict[int, Given]:
+    """What the draft holds for questions that are asked no more."""
+    asked = {question.id for question in consultation.questions()}
+    return {key: value for key, value in current_answers(response).items() if key not in asked}
 
 
 def language_of(response: Response) -> str | None:
@@ -106,15 +137,19 @@ def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> R
 
 def submit_response(
     actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None,
-    carried: Carried = NOTHING,
+    carried: Carried = NOTHING, seen: Seen | None = None,
 ) -> Response:  # fmt: skip
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
-    ``lang`` is the language of the words, by default as it was before or that of the questions.
+    ``lang`` is the language of the words, by default as it was before or that of the questions; ``seen`` says which
+    questions the writer had before them: of an earlier version than is asked now, :class:`Amended` is raised.
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
     require(policies.can_answer(actor, consultation, now()))
+    seen = seen or Seen()
+    if seen.version not in (None, consultation.version):
+        raise Amended(consultation.version)
     given = answers.checked(consultation, raw)
     respondent = _respondent(actor, consultation, carried)
     response = _begun(actor, consultation, respondent)
@@ -122,6 +157,7 @@ def submit_response(
     _refuse_stale(response, given, version)
     if response.version == 0:
         respondents.take_capacity(response, respondent.speaker)
+    response.shown_lang = seen.known_lang(consultation) or response.shown_lang
     return keep(actor, consultation, response, given, lang)
 
 
@@ -155,7 +191,8 @@ def keep(
 def snapshot(consultation: Consultation, response: Response, given: dict[int, Given]) -> dict[str, Any]:
     """What the digest is of: who answered in which capacity, and every question with its answer in words.
 
-    It holds no time, so the same answers have the same digest; that they came late it does say.
+    Words of the questionnaire are those of the original language, whatever language was shown: it says which, and which
+    version was answered. It holds no time, so the same answers have the same digest; that they came late it does say.
     """
     found = []
     for question in consultation.questions():
@@ -167,6 +204,8 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
         "organisation": response.organisation_name, "on_behalf": response.on_behalf,
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
-    return late | {
+    shown: dict[str, Any] = {"questionnaire_version": consultation.version} if consultation.version > 1 else {}
+    shown |= {"shown_in": response.shown_lang} if response.shown_lang else {}
+    return late | shown | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import behind, kinds, policies, queries
+from consultations import behind, kinds, policies, queries, reading
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
@@ -40,6 +40,7 @@ def index() -> str:
 def show(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
+    reading.read(consultation)
     response = queries.response_of(actor, consultation)
     return render_template(
         "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
@@ -61,10 +62,11 @@ def results(consultation_id: int) -> ResponseReturnValue:
     verdict = policies.can_see_results(actor, consultation, now())
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
+    lang = reading.read(consultation).lang
     by = request.args.get("by", "")
     by, late = by if by in counting.CROSSINGS else "", request.args.get("late") == "1"
     return pages.serve(
-        f"{consultation.url}/results?by={by}&late={late:d}", consultation.topic,
+        f"{consultation.url}/results?by={by}&late={late:d}&in={lang}", consultation.topic,
         lambda: _results_page(consultation, by, late), parts,
         private=is_personal(), keep_for=_until_next_phase(consultation),
     )  # fmt: skip
@@ -92,6 +94,7 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     verdict = policies.can_see_results(actor, consultation, now())
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
+    reading.read(consultation)
     wanted = _filter(consultation)
     after = request.args.get("after")
     found: dict[str, Any] = {}

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, kinds, policies, queries
+from consultations import actions, answers, kinds, policies, queries, reading, shaping
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.models import Consultation
-from consultations.responding import DraftConflict, current_answers, language_of
+from consultations.responding import Amended, DraftConflict, Seen, current_answers, language_of
 from core.clock import now
 from core.errors import Invalid, Refused, problem, wants_json
 from core.forms import new_key
@@ -54,12 +54,19 @@ def send(consultation_id: int) -> ResponseReturnValue:
             return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
         lang = request.form.get("lang")
         lang = lang if lang in {language.code for language in LANGUAGES} else None
-        actions.submit_response(actor, consultation, typed, version=version, lang=lang)
-    except (Refused, Invalid, DraftConflict) as error:
+        asked = {question.id for question in consultation.questions()}
+        sent = {key: value for key, value in typed.items() if key in asked}
+        actions.submit_response(actor, consultation, sent, version=version, lang=lang, seen=_seen())
+    except (Refused, Invalid, DraftConflict, Amended) as error:
         keep_files(kept)
         return _again(consultation, typed, version, error)
     flash(_("Your answers were received. Thank you."), "success")
     return redirect(f"{consultation.url}/receipt", 303)
+
+
+def _seen() -> Seen:
+    """The questions that this form showed."""
+    return Seen(request.form.get("questionnaire_version", None, int), request.form.get("shown_in"))
 
 
 def _saved(consultation: Consultation, response: Any) -> ResponseReturnValue:
@@ -69,7 +76,9 @@ def _saved(consultation: Consultation, response: Any) -> ResponseReturnValue:
     return redirect(f"{consultation.url}/answer", 303)
 
 
-def _again(consultation: Consultation, typed: Typed, version: int, error: Refused | Invalid | DraftConflict) -> Any:
+def _again(
+    consultation: Consultation, typed: Typed, version: int, error: Refused | Invalid | DraftConflict | Amended
+) -> Any:
     """The page again, with every typed word, and what stood in the way."""
     if wants_json():
         return problem(error)
@@ -77,13 +86,14 @@ def _again(consultation: Consultation, typed: Typed, version: int, error: Refuse
         return _late(consultation, typed, error.detail)
     if isinstance(error, DraftConflict):
         return _form(consultation, typed, error.version, stored=error.stored, error=error)
-    return _form(consultation, typed, version, errors=error.fields, error=error)
+    return _form(consultation, typed, version, errors=getattr(error, "fields", None), error=error)
 
 
 def _form(
     consultation: Consultation, typed: Typed, version: int, *, stored: Typed | None = None,
     errors: dict[str, list[str]] | None = None, error: Any = None,
 ) -> tuple[str, int]:  # fmt: skip
+    reading.read(consultation)
     response = queries.response_of(current_actor(), consultation)
     before = language_of(response) if response else None
     lang = request.form.get("lang", before or consultation.lang)
@@ -92,12 +102,14 @@ def _form(
         "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
         error=error, key=new_key(), has_words=any(kind.has_words for kind in asked),
         controls={kind.control for kind in asked}, languages_of_answers=LANGUAGES, lang=lang,
+        retired=[q for q in shaping.ever_asked(consultation) if q.id in typed and not q.is_in(consultation.asked_version)],
     )  # fmt: skip
     return page, error.status if error else 200
 
 
 def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, int]:
     """Refused, with every word still on the page and what can be done with it."""
+    reading.read(consultation)
     page = render_template(
         "consultations/late.html", c=consultation, typed=typed, reason=reason, phase=consultation.phase(now()),
         facilitators=queries.facilitators(consultation),
@@ -110,6 +122,7 @@ def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, i
 def receipt(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
+    reading.read(consultation)
     response, version = queries.receipt_of(actor, consultation, request.args.get("version", None, int))
     return render_template(
         "consultations/receipt.html", c=consultation, response=response, version=version,
