@@ -1,36 +1,76 @@
 """Rank 6: consultations, their questionnaires, responses and results."""
 
+from typing import Any
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import (  # those named for nothing register themselves
+    from consultations import api, cli, reading
+
+    _register_themselves()
+    for room in (*_pages(), api):
+        app.register_blueprint(room.blueprint)
+    reading.init_app(app)
+    app.cli.add_command(cli.group)
+
+
+def _pages() -> tuple[Any, ...]:
+    """The modules with a blueprint of pages; what adds to another's blueprint comes with it."""
+    from consultations import (
+        views,
+        views_answer,
+        views_draft,
+        views_invitations,
+        views_invited,
+        views_lifecycle,
+        views_proposals,
+        views_statements,
+    )
+
+    every = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
+    return (*every, *_of_organisations(), *_of_texts())
+
+
+def _of_texts() -> tuple[Any, ...]:
+    """The pages of languages, versions and ties."""
+    from consultations import views_texts, views_ties, views_versions
+
+    return views_texts, views_versions, views_ties
+
+
+def _of_organisations() -> tuple[Any, ...]:
+    """The pages of delegations, positions, hubs and relays."""
+    from consultations import (
+        delegation_subscribers,
+        views_carried,
+        views_delegation,
+        views_delegation_question,
+        views_positions,
+        views_relayed,
+    )
+
+    return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed
+
+
+def _register_themselves() -> None:
+    """Modules that need only be imported."""
+    from consultations import (
         answers_api,
-        api,
-        cli,
         drafting_api,
         erasing,
+        invitation_mails,
+        invitation_subscribers,
         lifecycle_api,
+        outcome_reminders,
         panels,
-        reading,
         results_api,
         search,
+        statement_subscribers,
+        statements_api,
         subscribers,
         telling,
         texts_api,
         versions_api,
-        views,
-        views_answer,
-        views_draft,
-        views_lifecycle,
-        views_texts,
-        views_ties,
-        views_versions,
     )
-
-    pages = (views, views_answer, views_draft, views_lifecycle, views_texts, views_versions, views_ties)
-    for room in (*pages, api):
-        app.register_blueprint(room.blueprint)
-    reading.init_app(app)
-    app.cli.add_command(cli.group)

@@ -120,8 +120,9 @@ def _brief(c: Consultation) -> dict[str, Any]:
 def shown_question(q: Question) -> QuestionOut:
     """A question as everybody sees it."""
     return QuestionOut(
-        id=q.id, number=q.number, code=q.code, kind=q.kind, text=str(words_of(q, "text")), help=str(words_of(q, "help")), required=q.is_required,
-        choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, settings=q.settings,
+        id=q.id, number=q.number, code=q.code, kind=q.kind, text=str(words_of(q, "text")),
+        help=str(words_of(q, "help")), required=q.is_required, choices_exact=q.choices_exact,
+        choices_max=q.choices_max, word_limit=q.word_limit, settings=q.settings,
         options=list(map(_labelled, q.asked_options())), rows=list(map(_labelled, q.asked_rows())),
     )  # fmt: skip
 

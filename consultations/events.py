@@ -42,6 +42,7 @@ class ConsultationOpened(ConsultationEvent):
     closes_at: datetime
     zone: str
     digest: str
+    transition_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +66,10 @@ class StateReached(ConsultationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultsPublished(ConsultationEvent):
-    """A facilitator published results that were held back. Respondents should hear."""
+    """A facilitator published results that were held back, for the reason that stands with the transition."""
 
     verb = "results_published"
+    transition_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +95,7 @@ class ConsultationArchived(ConsultationEvent):
     """Each question has its outcome, and nothing more is added. Respondents should hear."""
 
     verb = "consultation_archived"
+    transition_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from accounts.actor import Actor
 from consultations import events, policies, translations, versions
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
-from consultations.reaching import note_reached
+from consultations.reaching import note_act, note_reached
 from contributions.models import Contribution
 from core import richtext
 from core.clock import now
@@ -23,7 +23,7 @@ ANSWER = "answer"
 """The kind of contribution that a free-text answer is."""
 
 
-def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
+def open_consultation(actor: Actor, consultation: Consultation, reason: str = "") -> Consultation:
     """Publish a draft, to be open at its times; from now on its questions are locked.
 
     If its opening lies in the past it opens now. Raises :class:`Invalid` for what is missing, :class:`Refused`.
@@ -34,12 +34,12 @@ def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     opens_at, closes_at = _times(consultation)
     consultation.published_at, consultation.version = now(), 1
     consultation.opens_at = max(opens_at, now())
-    consultation.state_noted = consultation.phase(now())
+    transition = note_act(actor, consultation, reason)
     digest = versions.keep_version(actor, consultation).digest
     publish(
         events.ConsultationOpened(
             **facts(actor, consultation), opens_at=consultation.opens_at, closes_at=closes_at,
-            zone=consultation.zone, digest=digest,
+            zone=consultation.zone, digest=digest, transition_id=transition.id,
         )
     )  # fmt: skip
     return consultation

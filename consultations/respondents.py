@@ -18,7 +18,7 @@ from core.clock import now
 from core.db import db
 from themes.reference import counted_region
 
-ACCOUNT, EXTERNAL = "account", "external"
+ACCOUNT, EXTERNAL, ORGANISATION = "account", "external", "organisation"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of references: without 0, 1, I, L, O and U, which are misread."""
 
@@ -41,16 +41,20 @@ NOTHING = Carried()
 class Respondent:
     """Who answers, and in which capacity: one response of a consultation is theirs.
 
-    ``kind`` says by what that response is found: the account ``user_id``, or the ``external_id`` of an import.
+    ``kind`` says by what that response is found: the account ``user_id``, the ``external_id`` of an import, or the
+    ``organisation_id`` of an organisation whose position it is.
     """
 
     kind: str
     speaker: Speaker
     user_id: int | None = None
     external_id: str | None = None
+    organisation_id: int | None = None
 
     def key(self) -> dict[str, Any]:
         """The columns of their response that no other response of the consultation has alike."""
+        if self.kind == ORGANISATION:
+            return {"organisation_id": self.organisation_id}
         return {"user_id": self.user_id} if self.kind == ACCOUNT else {"external_id": self.external_id}
 
 

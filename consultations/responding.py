@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, events, kinds, policies, respondents
+from consultations import answers, events, kinds, policies, positions, respondents
 from consultations.answer_rows import Writer
 from consultations.drafting import facts
 from consultations.kinds.base import Given
@@ -118,6 +118,11 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
         raise DraftConflict(response, stored, given)
 
 
+def begun(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) -> Response:
+    """The response of whoever answers in this request, locked; begun if there is none. The caller has asked its policy."""
+    return _begun(actor, consultation, _respondent(actor, consultation, carried))
+
+
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
     """The response of ``respondent``, locked; begun if there is none yet."""
     found = respondents.find(consultation, respondent, lock=True)
@@ -157,15 +162,20 @@ def submit_response(
     _refuse_stale(response, given, version)
     if response.version == 0:
         respondents.take_capacity(response, respondent.speaker)
+        positions.claim(actor, consultation, response)
     response.shown_lang = seen.known_lang(consultation) or response.shown_lang
     return keep(actor, consultation, response, given, lang)
 
 
 def keep(
-    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None
-) -> Response:
-    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
-    response.is_late = not consultation.is_open_at(now())
+    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None,
+    *, is_late: bool | None = None,
+) -> Response:  # fmt: skip
+    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt.
+
+    ``is_late`` says whether it came late where that is not decided by this moment.
+    """
+    response.is_late = not consultation.is_open_at(now()) if is_late is None else is_late
     response.questionnaire_version = consultation.version
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
@@ -204,8 +214,9 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
         "organisation": response.organisation_name, "on_behalf": response.on_behalf,
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
+    group = {"group": {"name": response.group_name, "size": response.group_size}} if response.group_name else {}
     shown: dict[str, Any] = {"questionnaire_version": consultation.version} if consultation.version > 1 else {}
     shown |= {"shown_in": response.shown_lang} if response.shown_lang else {}
-    return late | shown | {
+    return late | group | shown | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

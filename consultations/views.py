@@ -7,7 +7,17 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import behind, kinds, policies, queries, reading
+from consultations import (
+    behind,
+    carried_policies,
+    carried_queries,
+    kinds,
+    policies,
+    position_queries,
+    positions,
+    queries,
+    reading,
+)
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
@@ -45,12 +55,15 @@ def show(consultation_id: int) -> str:
     return render_template(
         "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
         is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
-        verdict=policies.can_keep_answering(actor, consultation, response, now()),
-        windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
+        verdict=policies.can_keep_answering(actor, consultation, response, now())
+        and positions.alone(actor, consultation, response),
+        windows=queries.late_windows(consultation),
+        transitions=queries.transitions(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
         answered=queries.submitted_counts([consultation])[consultation.id],
         facilitators=queries.facilitators(consultation),
+        may_relay=bool(carried_policies.can_relay(actor, consultation, now())),
     )  # fmt: skip
 
 
@@ -68,18 +81,21 @@ def results(consultation_id: int) -> ResponseReturnValue:
     return pages.serve(
         f"{consultation.url}/results?by={by}&late={late:d}&in={lang}", consultation.topic,
         lambda: _results_page(consultation, by, late), parts,
-        private=is_personal(), keep_for=_until_next_phase(consultation),
+        private=is_personal(), keep_for=until_next_phase(consultation),
     )  # fmt: skip
 
 
 def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     found = counting.results(consultation, by, with_late=late)
     return render_template(
-        "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now())
-    )
+        "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now()),
+        backing=position_queries.backing(consultation, with_late=late),
+        carried=carried_queries.carried(consultation, with_late=late),
+        groups=carried_queries.groups(consultation, with_late=late),
+    )  # fmt: skip
 
 
-def _until_next_phase(consultation: Consultation) -> timedelta:
+def until_next_phase(consultation: Consultation) -> timedelta:
     """A stored page may not outlive the phase that it shows."""
     if consultation.phase(now()) != OPEN or consultation.closes_at is None:
         return pages.DAY
@@ -102,9 +118,11 @@ def answers(consultation_id: int) -> ResponseReturnValue:
         found["said"] = behind.said(wanted, after, request.args.get("at", 0, int))
     else:
         found["respondents"] = behind.respondents(consultation, wanted, after)
+    shown = [each.answer.response for each in found["said"].items] if "said" in found else found["respondents"].items
     return render_template(
-        "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
-    )
+        "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url,
+        relays=carried_queries.relays_of(shown), **found,
+    )  # fmt: skip
 
 
 def _next_url(cursor: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, kinds, policies, queries, reading, shaping
+from consultations import actions, answers, kinds, policies, positions, queries, reading, shaping
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.models import Consultation
 from consultations.responding import Amended, DraftConflict, Seen, current_answers, language_of
@@ -29,6 +29,7 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     consultation = queries.by_id(actor, consultation_id)
     response = queries.response_of(actor, consultation)
     verdict = policies.can_keep_answering(actor, consultation, response, now())
+    verdict = verdict and positions.alone(actor, consultation, response)
     typed = current_answers(response) if response else {}
     if not verdict:
         return _late(consultation, typed, verdict.reason)
@@ -46,12 +47,14 @@ def send(consultation_id: int) -> ResponseReturnValue:
     typed = answers.from_form(consultation, request.form.to_dict(flat=False))
     kept, wrong = take_files(consultation, typed)
     version = request.form.get("version", 0, int)
-    is_draft = request.form.get("act") == "save"
+    voted_on = request.form.get("vote", 0, int)
+    is_draft = bool(voted_on) or request.form.get("act") == "save"
     try:
         if wrong is not None:
             raise wrong
         if is_draft:
-            return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            saved = _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            return redirect(f"{consultation.url}/statements/{voted_on}", 303) if voted_on else saved
         lang = request.form.get("lang")
         lang = lang if lang in {language.code for language in LANGUAGES} else None
         asked = {question.id for question in consultation.questions()}

@@ -101,8 +101,8 @@ def may_see_contact(actor: Actor, contribution: Contribution, now: datetime) -> 
 
 
 def can_withdraw(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
-    """Taking it back: its speaker's alone."""
-    if actor.id is None or contribution.speaker_id != actor.id:
+    """Taking it back: its speaker's alone; a room's own acts take back what an organisation said, which has no account."""
+    if not actor.is_system and (actor.id is None or contribution.speaker_id != actor.id):
         return denied(_l("Only the person who said this can withdraw it."))
     if contribution.visibility not in (PUBLIC, PENDING):
         return denied(_l("This was already hidden or withdrawn."))

@@ -31,7 +31,11 @@ SENTENCES: dict[str, Any] = {
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
     "amended": _l("The questions of a consultation that you began or answered were amended: see what is asked now"),
+    "outcomes_due": _l("A consultation of yours waits to say what came of its questions: please write the outcomes"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
+    "delegation": _l("Your delegation to a consultation needs you: see where its draft stands"),
+    "cosponsor": _l("An organisation asks yours to co-sponsor its position in a consultation"),
+    "merged": _l("A statement that you proposed was merged into another one, which is voted on in its stead"),
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }
 

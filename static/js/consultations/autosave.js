@@ -16,6 +16,7 @@ async function save() {
   const data = new FormData(form);
   data.set("act", "save");
   data.delete("idempotency_key"); // one key is one sending; a draft is sent many times
+  for (const field of form.querySelectorAll("input[type=file]")) data.delete(field.name); // sent once, by the buttons
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
     await settle(answer);
