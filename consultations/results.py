@@ -149,12 +149,14 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     return found
 
 
-def _submitted(consultation: Consultation) -> dict[tuple[bool, int], int]:
+def _submitted(consultation: Consultation) -> Counter[tuple[bool, int]]:
     """How many responses came, by whether they were late and by the version that they answered."""
-    version = func.coalesce(Response.questionnaire_version, 1)
-    query = select(Response.is_late, version, func.count()).filter_by(consultation_id=consultation.id)
-    rows = db.session.execute(query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late, version))
-    return {(is_late, number): count for is_late, number, count in rows}
+    columns = (Response.is_late, Response.questionnaire_version)
+    mine = (Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
+    found: Counter[tuple[bool, int]] = Counter()
+    for is_late, version, count in db.session.execute(select(*columns, func.count()).where(*mine).group_by(*columns)):
+        found[is_late, version or 1] += count
+    return found
 
 
 def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:

@@ -296,6 +296,7 @@ def test_a_page_asks_once_for_all_its_texts(client: FlaskClient) -> None:
     made = bilingual("ar")
     db.session.commit()
     with frozen_at(DURING):
-        few, many = (asked(client, f"{made.url}{query}") for query in ("?in=en", "?in=ar"))
+        here = made.url
+        few, many = (asked(client, f"{here}{query}") for query in ("?in=en", "?in=ar"))
     assert (few[0], many[0]) == (200, 200)
     assert len(many[1]) == len(few[1]) + 1
