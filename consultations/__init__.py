@@ -21,6 +21,8 @@ def _pages() -> tuple[Any, ...]:
     from consultations import (
         views,
         views_answer,
+        views_check,
+        views_conditions,
         views_draft,
         views_invitations,
         views_invited,
@@ -29,7 +31,10 @@ def _pages() -> tuple[Any, ...]:
         views_statements,
     )
 
-    every = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
+    every = (
+        views, views_answer, views_check, views_conditions, views_draft, views_invitations, views_invited,
+        views_lifecycle, views_statements,
+    )  # fmt: skip
     return (*every, *_of_organisations(), *_of_texts())
 
 
@@ -58,10 +63,13 @@ def _register_themselves() -> None:
     """Modules that need only be imported."""
     from consultations import (
         answers_api,
+        check_api,
+        conditions_api,
         drafting_api,
         erasing,
         invitation_mails,
         invitation_subscribers,
+        invitations_api,
         lifecycle_api,
         outcome_reminders,
         panels,

@@ -25,6 +25,7 @@ from consultations.drafting import (
     remove_section,
     rename_section,
 )
+from consultations.expressing import lay_out_section, name_question, set_conditions
 from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
 from consultations.opening import extend_deadline, open_consultation
 from consultations.questions import add_question, move_question, remove_question, reword_question
@@ -55,8 +56,10 @@ __all__ = [
     "import_responses",
     "invite_translator",
     "keep_part",
+    "lay_out_section",
     "move_question",
     "move_section",
+    "name_question",
     "open_consultation",
     "open_late_window",
     "publish_amendment",
@@ -67,6 +70,7 @@ __all__ = [
     "retire_label",
     "reword_question",
     "save_draft",
+    "set_conditions",
     "submit_response",
     "succeed_question",
     "tie_question",

@@ -186,6 +186,7 @@ def publish_amendment(actor: Actor, consultation: Consultation, reason: str) -> 
     """
     require(text_policies.can_shape(actor, consultation, now()))
     clean = checked_reason(reason)
+    _hand_over_codes(consultation)
     with shaping.as_amended(consultation):
         missing = unready(consultation)
         digest = questionnaire_digest(consultation)
@@ -195,7 +196,6 @@ def publish_amendment(actor: Actor, consultation: Consultation, reason: str) -> 
         raise Invalid(_("Nothing was changed yet: there is nothing to publish."))
     if not versions.versions(consultation):  # published before versions were kept
         versions.keep_version(actor, consultation)
-    _hand_over_codes(consultation)
     shaping.settle(consultation)
     kept = versions.keep_version(actor, consultation, clean)
     publish(

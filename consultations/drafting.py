@@ -7,13 +7,15 @@ from typing import Any
 
 from accounts.actor import Actor
 from consultations import events, policies, shaping, text_policies
+from consultations.conditions import refuse_dangling
+from consultations.lines import invalid as invalid
+from consultations.lines import line_of as line_of
 from consultations.models import Consultation
 from consultations.question_models import Section
 from consultations.times import checked_zone
 from core import richtext
 from core.clock import now
 from core.db import db
-from core.errors import Invalid
 from core.events import publish
 from core.locale import _
 from core.policy import require
@@ -98,23 +100,6 @@ def _prose(field: str, markdown: str) -> tuple[str, str]:
     return clean, richtext.render(clean).html if clean.strip() else ""
 
 
-def line_of(field: str, text: str, limit: int, required: bool = True) -> str:
-    """``text`` as one line of at most ``limit`` characters. Raises :class:`Invalid` under ``field``."""
-    clean = " ".join(richtext.normalised(text).split())
-    if required and not clean:
-        raise invalid(field, _("Please write something here."))
-    if len(clean) > limit:
-        raise invalid(
-            field, _("This has %(length)s characters; at most %(limit)s fit.", length=len(clean), limit=limit)
-        )
-    return clean
-
-
-def invalid(field: str, message: str) -> Invalid:
-    """The error that puts ``message`` beside a form's field."""
-    return Invalid(message, {field: [message]})
-
-
 def facts(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     """What every event about a consultation holds."""
     return {"consultation_id": consultation.id, "line_ids": consultation.line_ids, "actor_id": actor.id}
@@ -152,6 +137,7 @@ def move_section(actor: Actor, section: Section, step: int) -> None:
         renumber(consultation)
     else:
         shaping.keep_order(consultation, shaping.moved_section(shaping.order_of(consultation), section.id, step))
+    refuse_dangling(consultation)
     note(actor, consultation, "section_moved", section.id)
 
 
@@ -164,6 +150,7 @@ def remove_section(actor: Actor, section: Section) -> None:
     if shaping.take_out(consultation, section):
         consultation.sections.remove(section)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "section_removed", part)
 
 

@@ -50,7 +50,7 @@ def _forget_names(responses: Iterable[int]) -> None:
 
 def _blank(responses: Iterable[int]) -> None:
     identities = list(responses)
-    db.session.execute(update(Response).where(Response.id.in_(identities)).values(draft=None))
+    db.session.execute(update(Response).where(Response.id.in_(identities)).values(draft=None, aside=None))
     submitted = update(ResponseVersion).where(ResponseVersion.response_id.in_(identities))
     db.session.execute(submitted.values(snapshot=""))
 
@@ -77,6 +77,6 @@ def _response(response: Response, title: str) -> dict[str, Any]:
     ]
     return {
         "consultation": title, "reference": response.reference, "started_at": response.started_at,
-        "submitted_at": response.submitted_at, "draft": response.draft, "choices": choices,
+        "submitted_at": response.submitted_at, "draft": response.draft, "aside": response.aside, "choices": choices,
         "submissions": submissions, "late": response.is_late,
     }  # fmt: skip

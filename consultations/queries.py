@@ -55,9 +55,10 @@ def by_id(actor: Actor, identity: int) -> Consultation:
 
 def whole(identity: int) -> Consultation:
     """A consultation with its questions, for callers that ask another policy. Raises :class:`Missing`."""
-    parts = selectinload(Consultation.sections).selectinload(Section.questions).selectinload(Question.options)
+    questions = selectinload(Consultation.sections).joinedload(Section.questions)
+    labels = questions.selectinload(Question.options), questions.selectinload(Question.rows)
     query = select(Consultation).filter_by(id=identity)
-    whole = query.options(parts, selectinload(Consultation.action_lines), selectinload(Consultation.extensions))
+    whole = query.options(*labels, selectinload(Consultation.action_lines))
     found = db.session.scalars(whole).one_or_none()
     if found is None:
         raise Missing()

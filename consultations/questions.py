@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.actor import Actor
 from consultations import kinds, shaping, text_policies
+from consultations.conditions import refuse_dangling
 from consultations.drafting import invalid, line_of, note, renumber, swap
 from consultations.kinds.base import Kind, Label, Wording
 from consultations.labels import fit, labelled
@@ -39,6 +40,7 @@ def reword_question(actor: Actor, question: Question, **wording: Any) -> None:
     consultation = question.section.consultation
     require(text_policies.can_reshape(actor, consultation, question, now()))
     _word(question, Wording(**wording))
+    refuse_dangling(consultation)
     note(actor, consultation, "question_reworded", question.id)
 
 
@@ -113,6 +115,7 @@ def move_question(actor: Actor, question: Question, step: int) -> None:
     elif not swap(section.questions, question, step):
         _carry_over(consultation, section, question, step)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "question_moved", question.id)
 
 
@@ -132,4 +135,5 @@ def remove_question(actor: Actor, question: Question) -> None:
         shaping.bring_back(question)
         question.section.questions.remove(question)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "question_removed", part)

@@ -133,8 +133,8 @@ def _read_titles(consultation: Consultation) -> None:
 def _at_hand(consultation: Consultation) -> Sequence[Consultation]:
     """The consultations of a list are loaded together: asking for them together keeps the statements few."""
     session = object_session(consultation)
-    loaded = [one for one in session.identity_map.values() if isinstance(one, Consultation)] if session else []
-    return loaded or [consultation]
+    loaded = (one for one in session.identity_map.values() if isinstance(one, Consultation)) if session else ()
+    return [consultation, *(one for one in loaded if one is not consultation and "extra_langs" in vars(one))]
 
 
 def init_app(app: Any) -> None:

@@ -21,8 +21,9 @@ OF_SOMEBODY = """
 class Response(Capacity, Base):
     """One respondent's set of answers.
 
-    ``draft`` holds what was typed and not yet submitted, by question id; ``draft_version`` counts its savings. The
-    capacity is frozen at the first submission. ``version`` and ``digest`` are those of the latest submission.
+    ``draft`` holds what was typed and not yet submitted, by question id; ``draft_version`` counts its savings.
+    ``aside`` holds what was typed in questions that were not shown when the rest was submitted. The capacity is frozen at
+    the first submission. ``version`` and ``digest`` are those of the latest submission.
     ``is_late``: it was submitted in a late window, and counts in no figure unless a reader asks for it.
     ``questionnaire_version`` is that of the questions which the latest submission answered; ``source`` the way by which
     it came. ``organisation_id``: it is that organisation's; ``access_digest``: SHA-256 of the secret link of whoever
@@ -55,6 +56,7 @@ class Response(Capacity, Base):
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
     draft_version: Mapped[int] = mapped_column(default=0)
+    aside: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
     saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=0)
@@ -83,7 +85,7 @@ class ResponseVersion(Base):
     number: Mapped[int]
     submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     snapshot: Mapped[str] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
 
 
 class Answer(Base):

@@ -30,8 +30,9 @@ async function save() {
 
 async function settle(answer) {
   if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
-    const { version, saved_at } = await answer.json();
+    const { version, saved_at, seen } = await answer.json();
     form.elements.version.value = version;
+    if (seen && form.elements.seen) form.elements.seen.value = seen;
     const time = new Date(saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
     say(form.dataset.saved.replace("{time}", `${time} UTC`));
   } else if (answer.status === 409) {
