@@ -64,8 +64,9 @@ def send(consultation_id: int) -> ResponseReturnValue:
             response = actions.save_draft(actor, consultation, typed, version=version, page=page)
             saved = _saved(consultation, leaf, act, response)
             return redirect(f"{consultation.url}/statements/{voted_on}", 303) if voted_on else saved
-        views_pages.refuse_unseen(consultation, typed)
-        actions.submit_response(actor, consultation, typed, version=version, lang=_lang(), seen=_seen())
+        if (seen := _seen()).version in (None, consultation.version):
+            views_pages.refuse_unseen(consultation, typed)
+        actions.submit_response(actor, consultation, typed, version=version, lang=_lang(), seen=seen)
     except (Refused, Invalid, DraftConflict, Amended) as error:
         keep_files(kept)
         return _again(consultation, leaf, typed, version, error)
