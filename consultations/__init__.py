@@ -35,7 +35,9 @@ def _pages() -> tuple[Any, ...]:
 def _of_organisations() -> tuple[Any, ...]:
     """The pages of delegations, positions, hubs and relays."""
     from consultations import (
+        delegation_api,
         delegation_subscribers,
+        positions_api,
         views_carried,
         views_delegation,
         views_delegation_question,
