@@ -7,11 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import api, cli
+    from consultations import api, cli, reading
 
     _register_themselves()
     for room in (*_pages(), api):
         app.register_blueprint(room.blueprint)
+    reading.init_app(app)
     app.cli.add_command(cli.group)
 
 
@@ -20,6 +21,8 @@ def _pages() -> tuple[Any, ...]:
     from consultations import (
         views,
         views_answer,
+        views_check,
+        views_conditions,
         views_draft,
         views_invitations,
         views_invited,
@@ -28,8 +31,18 @@ def _pages() -> tuple[Any, ...]:
         views_statements,
     )
 
-    every = (views, views_answer, views_draft, views_invitations, views_invited, views_lifecycle, views_statements)
-    return (*every, *_of_organisations())
+    every = (
+        views, views_answer, views_check, views_conditions, views_draft, views_invitations, views_invited,
+        views_lifecycle, views_statements,
+    )  # fmt: skip
+    return (*every, *_of_organisations(), *_of_texts())
+
+
+def _of_texts() -> tuple[Any, ...]:
+    """The pages of languages, versions and ties."""
+    from consultations import views_texts, views_ties, views_versions
+
+    return views_texts, views_versions, views_ties
 
 
 def _of_organisations() -> tuple[Any, ...]:
@@ -52,6 +65,8 @@ def _register_themselves() -> None:
     """Modules that need only be imported."""
     from consultations import (
         answers_api,
+        check_api,
+        conditions_api,
         drafting_api,
         erasing,
         invitation_mails,
@@ -65,4 +80,6 @@ def _register_themselves() -> None:
         statements_api,
         subscribers,
         telling,
+        texts_api,
+        versions_api,
     )

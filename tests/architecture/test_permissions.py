@@ -17,6 +17,7 @@ WITHOUT = {
     "consultations.proposing.put_seeds": "publishing asks before it",
     "consultations.responding.begun": "saving, submitting and voting ask before it",
     "consultations.responding.keep": "submit_response and imports ask before it",
+    "consultations.translating.log_change": "what translating and rewording write after they asked",
     "contributions.actions.contribute": "the rooms above ask before they let something be said",
     "contributions.actions.reword": "revise and the answers to relaying ask before it",
     "consultations.reaching.note_act": "what publishing and archiving enter after they asked",
