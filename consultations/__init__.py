@@ -48,6 +48,7 @@ def _of_texts() -> tuple[Any, ...]:
 def _of_organisations() -> tuple[Any, ...]:
     """The pages of delegations, positions, hubs and relays."""
     from consultations import (
+        carried_api,
         delegation_api,
         delegation_subscribers,
         positions_api,

@@ -62,5 +62,5 @@ def test_two_draft_and_a_third_clears(new_page: NewPage, delegation: str) -> Non
     steps.press(head, "Submit it as the position of Union of Islands")
     expect(head.get_by_text("It was received").or_(head.get_by_text("was received. Thank you."))).to_be_visible()
     first.goto(delegation)
-    expect(first.get_by_text("submission 1")).to_be_visible()
+    expect(first.get_by_role("link", name="Submission 1")).to_be_visible()
     expect(first.get_by_role("button", name="Clear this text")).to_have_count(0)
