@@ -55,7 +55,10 @@ def _of_formats() -> tuple[Any, ...]:
 def _of_organisations() -> tuple[Any, ...]:
     """The pages of delegations, positions, hubs and relays."""
     from consultations import (
+        carried_api,
+        delegation_api,
         delegation_subscribers,
+        positions_api,
         views_carried,
         views_delegation,
         views_delegation_question,

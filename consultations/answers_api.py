@@ -8,7 +8,7 @@ from consultations.answers import Given, Raw
 from consultations.api import blueprint
 from consultations.kinds.base import Kind
 from consultations.models import Consultation
-from consultations.responding import current_answers
+from consultations.responding import Seen, current_answers
 from consultations.response_models import Response
 from core.api import Shape, endpoint
 from core.errors import Invalid, Missing
@@ -34,10 +34,13 @@ class AnswerShape(Shape):
 
 
 class AnswersIn(Shape):
-    """Answers; ``version`` is the number of the draft that the writer saw."""
+    """Answers; ``version`` is the number of the draft that the writer saw, ``questionnaire_version`` that of the questions
+    that they answer, and ``shown_in`` the language in which those were shown."""
 
     answers: list[AnswerShape]
     version: int | None = None
+    questionnaire_version: int | None = None
+    shown_in: str | None = None
 
 
 class ResponseOut(Shape):
@@ -50,6 +53,8 @@ class ResponseOut(Shape):
     submitted_at: datetime | None
     digest: str | None
     is_late: bool
+    questionnaire_version: int | None
+    shown_in: str | None
     answers: list[AnswerShape]
 
 
@@ -57,7 +62,7 @@ def _response(response: Response) -> ResponseOut:
     return ResponseOut(
         reference=response.reference, version=response.version, draft_version=response.draft_version,
         has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
-        is_late=response.is_late,
+        is_late=response.is_late, questionnaire_version=response.questionnaire_version, shown_in=response.shown_lang,
         answers=[_answer(key, value) for key, value in current_answers(response).items()],
     )  # fmt: skip
 
@@ -136,9 +141,9 @@ def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
 )  # fmt: skip
 def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
     consultation = _answerable(consultation_id)
-    return _response(
-        actions.submit_response(current_actor(), consultation, _raw(consultation, body), version=body.version)
-    )
+    seen = Seen(body.questionnaire_version, body.shown_in)
+    raw = _raw(consultation, body)
+    return _response(actions.submit_response(current_actor(), consultation, raw, version=body.version, seen=seen))
 
 
 def _answerable(consultation_id: int) -> Consultation:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from consultations import kinds
+from consultations import kinds, shaping
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
 from consultations.response_models import Answer, AnswerChoice, Response
@@ -64,7 +64,7 @@ class Filter:
 
 def question_numbered(consultation: Consultation, number: int | None) -> Question:
     """The question with a number. Raises :class:`Missing`."""
-    found = next((q for q in consultation.questions() if q.number == number), None)
+    found = next((q for q in shaping.ever_asked(consultation) if q.number == number), None)
     if found is None:
         raise Missing()
     return found
@@ -72,7 +72,7 @@ def question_numbered(consultation: Consultation, number: int | None) -> Questio
 
 def option_numbered(question: Question, number: int) -> Option:
     """The option with a number. Raises :class:`Missing`."""
-    found = next((o for o in question.options if o.position == number), None)
+    found = next((o for o in question.ever_options() if o.position == number), None)
     if found is None:
         raise Missing()
     return found
@@ -123,7 +123,7 @@ def _sayings() -> Any:
 
 def samples(consultation: Consultation, with_late: bool) -> dict[int, list[Saying]]:
     """The first public words in answer to each question that may be answered in words."""
-    texts = [q.id for q in consultation.questions() if kinds.of(q).has_words]
+    texts = [q.id for q in shaping.ever_asked(consultation) if kinds.of(q).has_words]
     order = (Answer.id, Contribution.id)
     place = func.row_number().over(partition_by=Answer.question_id, order_by=order).label("place")
     words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)

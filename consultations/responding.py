@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.actor import Actor
@@ -37,6 +38,29 @@ class DraftConflict(Conflict):
         self.extra |= {"theirs": self.theirs, "mine": self.mine}
 
 
+class Amended(Conflict):
+    """The questions are others than those that the writer saw: they are shown, with all that was typed."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            _("The questionnaire was amended while you were answering. Nothing was submitted yet, and nothing you typed was "
+              "lost: look at what is asked now, then submit."), questionnaire_version=version,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The questions that a writer had before them: of which version, in which language."""
+
+    version: int | None = None
+    lang: str | None = None
+
+    def known_lang(self, consultation: Consultation) -> str | None:
+        """The language, if the consultation has it and others."""
+        others = consultation.extra_langs or []
+        return self.lang if others and self.lang in (consultation.lang, *others) else None
+
+
 def _as_text(response: Response, some: dict[int, Given], others: dict[int, Given]) -> str:
     different = {key: value for key, value in some.items() if others.get(key) != value}
     asked = (q for q in response.consultation.questions() if q.id in different)
@@ -59,9 +83,10 @@ def save_draft(
     require(policies.can_keep_answering(actor, consultation, response, arrived()))
     stored = current_answers(response)
     if page is None:
-        _refuse_stale(response, given, version)
+        _refuse_stale(response, _retired_draft(consultation, response) | given, version)
     else:
         given = _paged(response, stored, given, page)
+    given = _retired_draft(consultation, response) | given
     if given != stored:
         response.draft = {str(key): value for key, value in given.items()}
         response.draft_version += 1
@@ -89,6 +114,12 @@ def current_answers(response: Response) -> dict[int, Given]:
     return aside | {
         a.question_id: answers.given_in(asked[a.question_id], a) for a in response.answers if a.question_id in asked
     }
+
+
+def _retired_draft(consultation: Consultation, response: Response) -> dict[int, Given]:
+    """What the draft holds for questions that are asked no more."""
+    asked = {question.id for question in consultation.questions()}
+    return {key: value for key, value in current_answers(response).items() if key not in asked}
 
 
 def language_of(response: Response) -> str | None:
@@ -129,15 +160,19 @@ def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> R
 
 def submit_response(
     actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None,
-    carried: Carried = NOTHING,
+    carried: Carried = NOTHING, seen: Seen | None = None,
 ) -> Response:  # fmt: skip
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
-    ``lang`` is the language of the words, by default as it was before or that of the questions.
+    ``lang`` is the language of the words, by default as it was before or that of the questions; ``seen`` says which
+    questions the writer had before them: of an earlier version than is asked now, :class:`Amended` is raised.
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
     require(policies.can_answer(actor, consultation, arrived()))
+    seen = seen or Seen()
+    if seen.version not in (None, consultation.version):
+        raise Amended(consultation.version)
     given, aside = answers.settled(consultation, raw)
     respondent = _respondent(actor, consultation, carried)
     response = _begun(actor, consultation, respondent)
@@ -146,6 +181,7 @@ def submit_response(
     if response.version == 0:
         respondents.take_capacity(response, respondent.speaker)
         positions.claim(actor, consultation, response)
+    response.shown_lang = seen.known_lang(consultation) or response.shown_lang
     response.aside = {str(key): value for key, value in aside.items()} or None
     return keep(actor, consultation, response, given, lang)
 
@@ -185,7 +221,8 @@ def keep(
 def snapshot(consultation: Consultation, response: Response, given: dict[int, Given]) -> dict[str, Any]:
     """What the digest is of: who answered in which capacity, and every question that was asked with its answer in words.
 
-    It holds no time, so the same answers have the same digest; that they came late it does say.
+    Words of the questionnaire are those of the original language, whatever language was shown: it says which, and which
+    version was answered. It holds no time, so the same answers have the same digest; that they came late it does say.
     """
     found = []
     shown = logic.asked(consultation, given).questions
@@ -201,6 +238,8 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
     group = {"group": {"name": response.group_name, "size": response.group_size}} if response.group_name else {}
-    return late | group | {
+    shown: dict[str, Any] = {"questionnaire_version": consultation.version} if consultation.version > 1 else {}
+    shown |= {"shown_in": response.shown_lang} if response.shown_lang else {}
+    return late | group | shown | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

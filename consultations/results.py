@@ -1,14 +1,14 @@
 """Results, counted in the database: a fixed number of statements, whatever the number of responses."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Text, cast, func, select
 
-from consultations import kinds
+from consultations import kinds, shaping
 from consultations.behind import Saying, in_time, samples
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, Table
 from consultations.models import Consultation
@@ -107,13 +107,21 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
     """
     tally = _tally(consultation, with_late)
     said = samples(consultation, with_late)
-    in_time_count, late = _submitted(consultation)
-    total = in_time_count + late * with_late
+    submitted = _submitted(consultation)
+    late = sum(count for (is_late, _version), count in submitted.items() if is_late)
+    versions = Counter({version: 0 for _late, version in submitted})
+    for (is_late, version), count in submitted.items():
+        versions[version] += count * (with_late or not is_late)
     made = {
-        q.id: _result(consultation, q, total, tally, by, said.get(q.id, []), "&late=1" * with_late)
-        for q in consultation.questions()
+        q.id: _result(consultation, q, _asked(q, versions), tally, by, said.get(q.id, []), "&late=1" * with_late)
+        for q in shaping.ever_asked(consultation)
     }
-    return Results(total, late, with_late, made)
+    return Results(versions.total(), late, with_late, made)
+
+
+def _asked(question: Question, versions: Mapping[int, int]) -> int:
+    """How many answered a version that asked the question."""
+    return sum(count for version, count in versions.items() if question.is_in(version))
 
 
 def _tally(consultation: Consultation, with_late: bool) -> Tally:
@@ -126,7 +134,7 @@ def _tally(consultation: Consultation, with_late: bool) -> Tally:
 
 def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     """The values of all questions whose kind keeps one, each distinct one once."""
-    valued = [q.id for q in consultation.questions() if kinds.of(q).counts_values(q)]
+    valued = [q.id for q in shaping.ever_asked(consultation) if kinds.of(q).counts_values(q)]
     if not valued:
         return {}
     text = cast(Answer.value, Text)
@@ -141,13 +149,14 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     return found
 
 
-def _submitted(consultation: Consultation) -> tuple[int, int]:
-    """How many responses came in time, and how many late."""
-    query = select(Response.is_late, func.count()).filter_by(consultation_id=consultation.id)
-    found = {is_late: count for is_late, count in db.session.execute(
-        query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late)
-    )}  # fmt: skip
-    return found.get(False, 0), found.get(True, 0)
+def _submitted(consultation: Consultation) -> Counter[tuple[bool, int]]:
+    """How many responses came, by whether they were late and by the version that they answered."""
+    columns = (Response.is_late, Response.questionnaire_version)
+    mine = (Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
+    found: Counter[tuple[bool, int]] = Counter()
+    for is_late, version, count in db.session.execute(select(*columns, func.count()).where(*mine).group_by(*columns)):
+        found[is_late, version or 1] += count
+    return found
 
 
 def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:
@@ -177,7 +186,7 @@ def _result(
     return QuestionResult(
         question,
         counted.base,
-        total - counted.base,
+        max(total - counted.base, 0),
         url,
         rows,
         crossed,

@@ -10,7 +10,7 @@ from consultations import live
 from consultations.copying import as_text, copied
 from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
 from consultations.models import Consultation
-from consultations.response_models import Response
+from consultations.response_models import IMPORTED, Response
 from core import mail
 from core.db import db
 from core.events import Published, announcer, recorder
@@ -83,4 +83,4 @@ def _is_imported(published: Published) -> bool:
     event = published.event
     if not isinstance(event, ResponseSubmitted):
         return False
-    return db.session.get_one(Response, event.response_id).user_id is None
+    return db.session.get_one(Response, event.response_id).source == IMPORTED

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, policies, positions, queries, views_pages
+from consultations import actions, answers, policies, positions, queries, reading, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.copying import changed, copied
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
-from consultations.responding import DraftConflict, current_answers
+from consultations.responding import Amended, DraftConflict, Seen, current_answers
 from consultations.views_pages import REVIEW, SAVE, UPDATE, Told, Typed
 from core.clock import now
 from core.errors import Conflict, Invalid, Refused, problem, wants_json
@@ -64,9 +64,10 @@ def send(consultation_id: int) -> ResponseReturnValue:
             response = actions.save_draft(actor, consultation, typed, version=version, page=page)
             saved = _saved(consultation, leaf, act, response)
             return redirect(f"{consultation.url}/statements/{voted_on}", 303) if voted_on else saved
-        views_pages.refuse_unseen(consultation, typed)
-        actions.submit_response(actor, consultation, typed, version=version, lang=_lang())
-    except (Refused, Invalid, DraftConflict) as error:
+        if (seen := _seen()).version in (None, consultation.version):
+            views_pages.refuse_unseen(consultation, typed)
+        actions.submit_response(actor, consultation, typed, version=version, lang=_lang(), seen=seen)
+    except (Refused, Invalid, DraftConflict, Amended) as error:
         keep_files(kept)
         return _again(consultation, leaf, typed, version, error)
     return _received(consultation)
@@ -98,6 +99,11 @@ def _received(consultation: Consultation) -> ResponseReturnValue:
     return redirect(f"{consultation.url}/receipt", 303)
 
 
+def _seen() -> Seen:
+    """The questions that this form showed."""
+    return Seen(request.form.get("questionnaire_version", None, int), request.form.get("shown_in"))
+
+
 def _saved(consultation: Consultation, leaf: Leaf | None, act: str, response: Any) -> ResponseReturnValue:
     if wants_json():
         told = {"version": response.draft_version, "saved_at": isotime(response.saved_at)}
@@ -112,7 +118,7 @@ def _again(
     leaf: Leaf | None,
     typed: Typed,
     version: int,
-    error: Refused | Invalid | DraftConflict,
+    error: Refused | Invalid | DraftConflict | Amended,
 ) -> Any:
     """The page again, with every typed word, and what stood in the way."""
     if wants_json():
@@ -126,11 +132,14 @@ def _again(
     if isinstance(error, DraftConflict):
         told = Told(error, stored=error.stored)
         return views_pages.page(consultation, response, here, whole, error.version, told)
-    return views_pages.page(consultation, response, here, whole, version, Told(error, error.fields), seen)
+    return views_pages.page(
+        consultation, response, here, whole, version, Told(error, getattr(error, "fields", {})), seen
+    )
 
 
 def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, int]:
     """Refused, with every word still on the page and what can be done with it."""
+    reading.read(consultation)
     page = render_template(
         "consultations/late.html", c=consultation, typed=typed, reason=reason, phase=consultation.phase(now()),
         facilitators=queries.facilitators(consultation),
@@ -143,6 +152,7 @@ def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, i
 def receipt(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
+    reading.read(consultation)
     response, version = queries.receipt_of(actor, consultation, request.args.get("version", None, int))
     before = next((v for v in response.versions if v.number == version.number - 1), None)
     return render_template(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, render_template, request
 
-from consultations import answers, kinds, logic, page_logic, paging
+from consultations import answers, kinds, logic, page_logic, paging, reading
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
 from consultations.responding import current_answers, language_of
@@ -128,6 +128,7 @@ def page(
     told: Told = NOTHING_TOLD, seen: str | None = None,
 ) -> tuple[str, int]:  # fmt: skip
     """One page to answer, with what was typed in it."""
+    reading.read(consultation)
     rules, found = logic.rules(consultation), paging.leaves(consultation)
     asked = logic.asked(consultation, answers.sound(consultation, typed), rules)
     here = [kinds.of(question) for question in leaf.questions]

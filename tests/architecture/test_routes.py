@@ -28,7 +28,7 @@ OPEN_POSTS = {
     "accounts.resend_post", "accounts.confirm", "accounts.confirm_post",
     "notifications.follow_line_post", "notifications.confirm", "notifications.stop",
     "contributions.take_code", "contributions.answer_by_code", "contributions_api.answer_relay",
-    "response_relays.take_code", "response_relays.answer_by_code",
+    "response_relays.take_code", "response_relays.answer_by_code", "consultations_api.answer_relayed",
     "invited.accept", "invited.stop",
 }  # fmt: skip
 """What somebody without an account must be able to send."""
