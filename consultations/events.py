@@ -34,6 +34,18 @@ class ConsultationRevised(ConsultationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AudienceChosen(ConsultationEvent):
+    """It was settled in a draft who may answer, and what they are promised; publishing locks it."""
+
+    verb = "audience_chosen"
+    audience: str
+    audience_types: list[str]
+    respondent_unit: str
+    is_anonymous: bool
+    confidentiality: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsultationOpened(ConsultationEvent):
     """It was published, to be open from ``opens_at`` to before ``closes_at``; ``digest`` is that of its questions."""
 
