@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, or_, select
 
 from accounts.actor import Actor
-from consultations import answers
+from consultations import answers, confidentiality
 from consultations.answers import Given
-from consultations.models import Answer, AnswerChoice, Consultation, Question, Response
+from consultations.models import Consultation
 from consultations.opening import ANSWER
+from consultations.question_models import Question
+from consultations.response_models import Answer, AnswerChoice, Response
 from contributions import actions as contributions
 from contributions.actions import Speaker
 from contributions.models import ERASED, PUBLIC, WITHDRAWN, Contribution
@@ -49,12 +51,15 @@ class Writer:
         if answer is None:
             return
         if answer.contribution is not None and answer.contribution.visibility == PUBLIC:
-            contributions.withdraw(self.actor, answer.contribution)
+            contributions.withdraw(replace(self.actor, is_system=True), answer.contribution)
         self.response.answers.remove(answer)
 
     def _say(self, question: Question, answer: Answer, text: str) -> None:
         said = answer.contribution
-        if said is not None and said.visibility == PUBLIC:
+        if said is not None and said.visibility == PUBLIC and not self._fits(question, said):
+            contributions.withdraw(replace(self.actor, is_system=True), said)
+            answer.contribution = self._said_anew(question, answer, text)
+        elif said is not None and said.visibility == PUBLIC:
             # Until closing this room's policy allows it, not the thirty days in which a post can be reworded.
             contributions.revise(replace(self.actor, is_system=True), said, text, lang=self.lang)
         elif said is None or said.visibility in (WITHDRAWN, ERASED):
@@ -69,8 +74,11 @@ class Writer:
             self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
             lines=self.consultation.action_lines, body=text, lang=self.lang or self.consultation.lang, said_at=now(),
-            public_from=self.consultation.words_public_from(now()),
+            **confidentiality.said_in(self.consultation, self.response, question.id),
         )  # fmt: skip
+
+    def _fits(self, question: Question, said: Contribution) -> bool:
+        return confidentiality.fits(self.consultation, self.response, question.id, said)
 
     def _symbol(self, question: Question) -> str:
         """``C7-EGOV/Q3/7K2M9P/4``; an answer given anew after it was taken back gets ``.2``."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consultations.counting import words
-from consultations.models import MULTIPLE, Consultation, Question
+from consultations.models import Consultation
+from consultations.question_models import MULTIPLE, Question
 from core import richtext
 from core.errors import Invalid
 from core.locale import _, ngettext
@@ -87,11 +88,11 @@ def _text(question: Question, raw: Sequence[str], complete: bool) -> tuple[str, 
 
 
 def _choice(question: Question, raw: Sequence[str], complete: bool) -> tuple[tuple[int, ...], list[str]]:
-    known = {str(option.id): option.id for option in question.options}
+    known = {str(option.id): option.id for option in question.asked_options()}
     if any(value not in known for value in raw):
         return (), [_("One of the options sent is not an option of this question. Choose from those shown.")]
     taken = {known[value] for value in raw}
-    chosen = tuple(option.id for option in question.options if option.id in taken)
+    chosen = tuple(option.id for option in question.asked_options() if option.id in taken)
     if question.kind != MULTIPLE and len(chosen) > 1:
         return (), [_("This question takes one option only.")]
     return chosen, _count_problems(question, len(chosen)) if complete else []

@@ -8,8 +8,10 @@ from flask import request
 from consultations import actions, policies, queries
 from consultations.answers import Given
 from consultations.live import counts as participation_counts
-from consultations.models import TEXT, Consultation, Question, Response, Section
+from consultations.models import Consultation
+from consultations.question_models import TEXT, Question, Section
 from consultations.responding import current_answers
+from consultations.response_models import Response
 from core.api import Shape, api_blueprint, endpoint
 from core.clock import now
 from core.errors import Invalid, Missing
@@ -140,7 +142,7 @@ def _brief(c: Consultation) -> dict[str, Any]:
 
 def shown_question(q: Question) -> QuestionOut:
     """A question as everybody sees it."""
-    options = [OptionOut(id=o.id, number=o.position, label=o.label) for o in q.options]
+    options = [OptionOut(id=o.id, number=o.position, label=o.label) for o in q.asked_options()]
     return QuestionOut(
         id=q.id, number=q.number, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
         choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, options=options,
@@ -149,13 +151,13 @@ def shown_question(q: Question) -> QuestionOut:
 
 def shown_section(s: Section) -> SectionOut:
     """A part with its questions."""
-    return SectionOut(id=s.id, title=s.title, questions=[shown_question(q) for q in s.questions])
+    return SectionOut(id=s.id, title=s.title, questions=[shown_question(q) for q in s.asked_questions()])
 
 
 def shown(c: Consultation) -> ConsultationOut:
     """A consultation with its questionnaire, as it stands."""
     return ConsultationOut(
-        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.sections],
+        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.asked_sections()],
         extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
 

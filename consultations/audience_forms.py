@@ -127,7 +127,8 @@ class MailForm(Form):
     """Where to send the link."""
 
     email = StringField(
-        _l("E-mail address"), [InputRequired(_l("Enter an address.")), Email(_l("This is no e-mail address.")), Length(max=254)]
+        _l("E-mail address"),
+        [InputRequired(_l("Enter an address.")), Email(_l("This is no e-mail address.")), Length(max=254)],
     )
 
 

@@ -10,8 +10,9 @@ from accounts.actor import Actor
 from consultations import events, policies, queries
 from consultations.drafting import facts, invalid
 from consultations.lifecycle_models import LateWindow, Outcome
-from consultations.models import NOT_YET, Consultation, Question
+from consultations.models import NOT_YET, Consultation
 from consultations.opening import ANSWER, checked_reason
+from consultations.question_models import Question
 from consultations.reaching import note_reached
 from consultations.states import ARCHIVED, RESULTS_PUBLISHED
 from contributions.models import Contribution

@@ -7,7 +7,8 @@ from typing import Any
 
 from accounts.actor import Actor
 from consultations import events, policies
-from consultations.models import Consultation, Section
+from consultations.models import Consultation
+from consultations.question_models import Section
 from consultations.times import checked_zone
 from core import richtext
 from core.clock import now

@@ -16,7 +16,8 @@ from consultations.api import (
     shown_section,
 )
 from consultations.drafting import invalid
-from consultations.models import MULTIPLE, TEXT, Consultation, Question, Section
+from consultations.models import Consultation
+from consultations.question_models import MULTIPLE, TEXT, Question, Section
 from core.api import Shape, endpoint
 from core.clock import now
 from core.errors import Missing

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from consultations.models import Answer, AnswerChoice, Consultation, Option, Question, Response, ResponseVersion
+from consultations.models import Consultation
+from consultations.question_models import Option, Question
+from consultations.response_models import Answer, AnswerChoice, Response, ResponseVersion
 from contributions.erasure_events import ContributionErased
 from core.db import db
 from core.events import Published, recorder

@@ -127,6 +127,21 @@ class ResponseSubmitted(ConsultationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DuplicateSettled(ConsultationEvent):
+    """A facilitator found that two responses that look alike count once, or that they are none of one respondent.
+
+    ``digest`` is that of the reason, which stands with the finding.
+    """
+
+    verb = "duplicate_settled"
+    finding_id: int
+    first_id: int
+    second_id: int
+    verdict: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponsesImported(ConsultationEvent):
     """A batch of responses given elsewhere was brought in."""
 

@@ -15,7 +15,8 @@ from wtforms.fields import DateTimeLocalField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consultations.models import LIKERT, MULTIPLE, SINGLE, TEXT, Consultation, Question
+from consultations.models import Consultation
+from consultations.question_models import LIKERT, MULTIPLE, SINGLE, TEXT, Question
 from consultations.times import instant, shown_at, zones
 from core.forms import Form, choices
 from core.locale import LANGUAGES, _l

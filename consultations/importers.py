@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from accounts.actor import Actor
 from consultations.importing import Fault, ImportedResponse, ImportRefused, Outcome, Words, import_responses
-from consultations.models import MULTIPLE, Consultation, Question
+from consultations.models import Consultation
+from consultations.question_models import MULTIPLE, Question
 from core.locale import _
 
 PROFILE = ("id", "country", "stakeholder_type", "name")

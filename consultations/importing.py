@@ -9,8 +9,10 @@ from accounts.actor import Actor
 from consultations import answers, events, policies, respondents
 from consultations.answers import Given
 from consultations.drafting import facts
-from consultations.models import Consultation, Question, Response
+from consultations.models import Consultation
+from consultations.question_models import Question
 from consultations.responding import keep
+from consultations.response_models import Response
 from contributions.actions import Speaker
 from core.clock import now
 from core.db import db
@@ -169,6 +171,6 @@ def _as_sent(question: Question, words: Words) -> tuple[list[str], list[str]]:
     given = [words] if isinstance(words, str) else list(words or ())
     if question.is_text:
         return given, []
-    ids = {" ".join(option.label.split()): str(option.id) for option in question.options}
+    ids = {" ".join(option.label.split()): str(option.id) for option in question.asked_options()}
     labels = [" ".join(label.split()) for label in given if label.strip()]
     return [ids[label] for label in labels if label in ids], [label for label in labels if label not in ids]

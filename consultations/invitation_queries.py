@@ -9,7 +9,9 @@ from core.db import db
 
 def of_account(consultation_id: int, user_id: int) -> Invitation | None:
     """The invitation of an account, or of its confirmed address."""
-    address = select(func.lower(User.email)).where(User.id == user_id, User.confirmed_at.is_not(None)).scalar_subquery()
+    address = (
+        select(func.lower(User.email)).where(User.id == user_id, User.confirmed_at.is_not(None)).scalar_subquery()
+    )
     mine = or_(Invitation.user_id == user_id, func.lower(Invitation.email) == address)
     query = select(Invitation).where(Invitation.consultation_id == consultation_id, mine)
     return db.session.scalars(query.order_by(Invitation.id).limit(1)).one_or_none()

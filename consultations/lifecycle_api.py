@@ -10,7 +10,7 @@ from consultations.api import ConsultationOut, blueprint, shown
 from consultations.drafting import invalid
 from consultations.drafting_api import Instant, managed
 from consultations.lifecycle_models import Outcome
-from consultations.models import Question
+from consultations.question_models import Question
 from core.api import Shape, endpoint
 from core.errors import Missing
 from core.identity import current_actor

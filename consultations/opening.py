@@ -34,7 +34,7 @@ def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     if missing := unready(consultation):
         raise Invalid(" ".join(missing), {"publish": missing})
     opens_at, closes_at = _times(consultation)
-    consultation.published_at = now()
+    consultation.published_at, consultation.version = now(), 1
     consultation.opens_at = max(opens_at, now())
     consultation.state_noted = consultation.phase(now())
     db.session.flush()
@@ -56,8 +56,8 @@ def unready(consultation: Consultation) -> list[str]:
         missing.append(_("Its closing time has passed: choose a later one."))
     if not consultation.questions():
         missing.append(_("Add at least one question."))
-    for section in consultation.sections:
-        if not section.questions:
+    for section in consultation.asked_sections():
+        if not section.asked_questions():
             missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
     return missing
 
@@ -68,10 +68,10 @@ def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
         {
             "number": q.number, "section": s.title, "kind": q.kind, "text": q.text, "help": q.help,
             "required": q.is_required, "choices_exact": q.choices_exact, "choices_max": q.choices_max,
-            "word_limit": q.word_limit, "options": [o.label for o in q.options],
+            "word_limit": q.word_limit, "options": [o.label for o in q.asked_options()],
         }
-        for s in consultation.sections
-        for q in s.questions
+        for s in consultation.asked_sections()
+        for q in s.asked_questions()
     ]  # fmt: skip
 
 

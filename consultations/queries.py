@@ -12,9 +12,11 @@ from accounts.actor import Actor
 from accounts.models import Appointment, User
 from consultations import respondents
 from consultations.lifecycle_models import LateWindow, Outcome
-from consultations.models import Consultation, Question, Response, ResponseVersion, Section, consultation_line
+from consultations.models import Consultation, consultation_line
 from consultations.policies import can_see
+from consultations.question_models import Question, Section
 from consultations.respondents import NOTHING, Carried
+from consultations.response_models import Response, ResponseVersion
 from core.clock import now
 from core.db import db
 from core.errors import Missing

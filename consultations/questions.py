@@ -5,17 +5,8 @@ from collections.abc import Sequence
 from accounts.actor import Actor
 from consultations import policies
 from consultations.drafting import invalid, line_of, note, renumber, swap
-from consultations.models import (
-    DEFAULT_WORD_LIMIT,
-    KINDS,
-    LIKERT,
-    MULTIPLE,
-    TEXT,
-    Consultation,
-    Option,
-    Question,
-    Section,
-)
+from consultations.models import Consultation
+from consultations.question_models import DEFAULT_WORD_LIMIT, KINDS, LIKERT, MULTIPLE, TEXT, Option, Question, Section
 from core.clock import now
 from core.db import db
 from core.locale import _
@@ -44,7 +35,7 @@ def add_question(
     ``word_limit`` gets the usual one; 0 means none but the bound on all texts. Raises :class:`Invalid`, :class:`Refused`.
     """
     require(policies.can_change(actor, section.consultation, now()))
-    question = Question(position=len(section.questions) + 1)
+    question = Question(position=len(section.questions) + 1, code=_free_code(section.consultation))
     _word(question, kind, text, options, help, required, choices_exact, choices_max, word_limit)
     section.questions.append(question)
     renumber(section.consultation)
@@ -91,6 +82,12 @@ def _word(
         raise invalid("choices_max", _("Give an exact number or a greatest number of options, not both."))
     question.word_limit = _word_limit(word_limit) if kind == TEXT else None
     question.options = [Option(position=n, label=label) for n, label in enumerate(labels, 1)]
+
+
+def _free_code(consultation: Consultation) -> str:
+    """``q`` and the first number that no question of the consultation is named by, whatever its version."""
+    taken = {question.code for section in consultation.sections for question in section.questions}
+    return next(code for code in (f"q{number}" for number in range(1, len(taken) + 2)) if code not in taken)
 
 
 def _labels(options: Sequence[str], kind: str) -> list[str]:

@@ -34,7 +34,8 @@ class Carried:
     """What a request carries besides its session or token, and what may say who answers.
 
     ``link``: the secret of a response, an answering slip, or an invitation. ``organisation_id``: for which organisation
-    one answers. Who begins without an account brings a ``key`` (:mod:`consultations.slips`), a ``name`` and a ``voice``.
+    one answers. Who begins without an account brings a ``key`` (:mod:`consultations.slips`), a ``name`` and a ``voice``,
+    and comes from the address ``network``.
     """
 
     link: str | None = None
@@ -42,6 +43,7 @@ class Carried:
     key: str | None = None
     name: str = ""
     voice: Voice | None = None
+    network: str | None = None
 
 
 NOTHING = Carried()
@@ -94,8 +96,18 @@ def _by_link(consultation: Consultation, carried: Carried) -> Respondent | None:
         return None
     begun = select(Response).filter_by(consultation_id=consultation.id, access_digest=slip.digest)
     response = db.session.scalars(begun).one_or_none()
+    if response is not None and (response.version or carried.voice is None or slip.is_signed):
+        known = response.version > 0 or slip.is_signed
+        return Respondent(
+            LINK,
+            _speaker(response),
+            access_digest=slip.digest,
+            region=response.region,
+            is_invited=True,
+            is_known=known,
+        )
     if response is not None:
-        return Respondent(LINK, _speaker(response), access_digest=slip.digest, region=response.region, is_invited=True)
+        return replace(_beginner(consultation, slip.digest, carried), is_invited=True)
     if consultation.is_anonymous:
         return _slip_holder(slip) if slip.is_signed else None
     if consultation.audience == INVITED and invitation_queries.by_digest(consultation.id, slip.digest) is not None:

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, events, policies, respondents
+from consultations import answers, confidentiality, duplicates, events, policies, respondents
 from consultations.answer_rows import Writer
 from consultations.answers import Given
+from consultations.confidentiality import Choice
 from consultations.drafting import facts
-from consultations.models import Answer, Consultation, Response, ResponseVersion
+from consultations.models import Consultation
 from consultations.respondents import NOTHING, Carried, Respondent
+from consultations.response_models import Answer, Response, ResponseVersion
 from core.clock import now
 from core.db import canonical_json, db
 from core.errors import Conflict, Missing
@@ -40,24 +42,32 @@ def _as_text(some: dict[int, Given], others: dict[int, Given]) -> str:
 
 
 def save_draft(
-    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, carried: Carried = NOTHING
-) -> Response:
+    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, carried: Carried = NOTHING,
+    shown: Choice | None = None,
+) -> Response:  # fmt: skip
     """Keep what was typed so far, complete or not; only its writer sees it.
 
     ``version`` is the number of the draft that the writer saw. Raises :class:`DraftConflict` when another was saved
     since, :class:`core.errors.Invalid` for what could never be an answer, :class:`core.errors.Refused`.
     """
-    require(policies.can_answer(actor, consultation, now()))
+    respondent = _respondent(actor, consultation, carried)
     given = answers.checked(consultation, raw, complete=False)
-    response = _begun(actor, consultation, _respondent(actor, consultation, carried))
-    require(policies.can_keep_answering(actor, consultation, response, now()))
+    wanted = confidentiality.checked(consultation, shown) if shown is not None else None
+    response = _begun(actor, consultation, respondent)
     _refuse_stale(response, given, version)
     if given != current_answers(response):
         response.draft = {str(key): value for key, value in given.items()}
         response.draft_version += 1
-    response.saved_at = now()
+    _choose(response, wanted)
+    with respondents.times_of(consultation):
+        response.saved_at = now()
     db.session.flush()
     return response
+
+
+def _choose(response: Response, wanted: Choice | None) -> None:
+    if wanted is not None:
+        response.confidentiality = confidentiality.stored(wanted)
 
 
 def current_answers(response: Response) -> dict[int, Given]:
@@ -87,17 +97,22 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
 
 
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
-    """The response of ``respondent``, locked; begun if there is none yet."""
+    """The response of ``respondent``, locked; begun if there is none yet. Raises :class:`core.errors.Refused`."""
     found = respondents.find(consultation, respondent, lock=True)
+    require(policies.can_keep_answering(actor, consultation, found, now(), respondent))
     if found is not None:
         return found
-    response = respondents.begin(consultation, respondent)
-    publish(events.ResponseStarted(**facts(actor, consultation), response_id=response.id))
+    with respondents.times_of(consultation):
+        response = respondents.begin(consultation, respondent)
+        acting = respondents.acting(actor, respondent)
+        publish(events.ResponseStarted(**facts(acting, consultation), response_id=response.id))
     return response
 
 
 def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> Respondent:
+    """Who answers. Raises :class:`core.errors.Refused` for whom it does not ask, :class:`Missing` for nobody."""
     found = respondents.respondent_of(actor, consultation, carried)
+    require(policies.can_answer(actor, consultation, now(), found))
     if found is None:
         raise Missing()
     return found
@@ -105,23 +120,25 @@ def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> R
 
 def submit_response(
     actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None,
-    carried: Carried = NOTHING,
+    carried: Carried = NOTHING, shown: Choice | None = None,
 ) -> Response:  # fmt: skip
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
-    ``lang`` is the language of the words, by default as it was before or that of the questions.
+    ``lang`` is the language of the words, by default as it was before or that of the questions; ``shown`` to whom they
+    are shown, by default as it was; ``carried`` what may say who answers besides the actor.
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
-    require(policies.can_answer(actor, consultation, now()))
-    given = answers.checked(consultation, raw)
     respondent = _respondent(actor, consultation, carried)
+    given = answers.checked(consultation, raw)
+    wanted = confidentiality.checked(consultation, shown) if shown is not None else None
     response = _begun(actor, consultation, respondent)
-    require(policies.can_keep_answering(actor, consultation, response, now()))
     _refuse_stale(response, given, version)
     if response.version == 0:
-        respondents.take_capacity(response, respondent.speaker)
-    return keep(actor, consultation, response, given, lang)
+        respondents.take_capacity(response, respondent)
+    _choose(response, wanted)
+    response.likeness = duplicates.likeness(consultation, response, given, carried.network)
+    return keep(respondents.acting(actor, respondent), consultation, response, given, lang)
 
 
 def keep(
@@ -129,6 +146,14 @@ def keep(
 ) -> Response:
     """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
     response.is_late = not consultation.is_open_at(now())
+    response.questionnaire_version = consultation.version
+    with respondents.times_of(consultation):
+        return _kept(actor, consultation, response, given, lang)
+
+
+def _kept(
+    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None
+) -> Response:
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
@@ -158,7 +183,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     found = []
     for question in consultation.questions():
         value = given.get(question.id)
-        labels = {option.id: option.label for option in question.options}
+        labels = {option.id: option.label for option in question.asked_options()}
         words = value if isinstance(value, str) or value is None else [labels[key] for key in value]
         found.append({"number": question.number, "question": question.text, "answer": words})
     capacity = {

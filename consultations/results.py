@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import joinedload
 
-from consultations.models import Answer, AnswerChoice, Consultation, Option, Question, Response
+from consultations.models import Consultation
+from consultations.question_models import Option, Question
+from consultations.response_models import Answer, AnswerChoice, Response
 from contributions.queries import visible_clause
 from core.clock import now
 from core.db import db

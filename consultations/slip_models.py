@@ -31,5 +31,5 @@ class TakenSlip(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=_random_id)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
-    invitation_id: Mapped[int | None]
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation_invitation.id"))
     commitment: Mapped[str] = mapped_column(String(64))

@@ -7,7 +7,8 @@ from flask import current_app
 from accounts.models import User
 from consultations import live
 from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import IMPORTED, Response
 from core import mail
 from core.db import db
 from core.events import Published, announcer, recorder
@@ -74,4 +75,4 @@ def _is_imported(published: Published) -> bool:
     event = published.event
     if not isinstance(event, ResponseSubmitted):
         return False
-    return db.session.get_one(Response, event.response_id).user_id is None
+    return db.session.get_one(Response, event.response_id).source == IMPORTED

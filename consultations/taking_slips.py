@@ -81,7 +81,9 @@ def _capacity(actor: Actor, consultation: Consultation, told: Told) -> tuple[str
 
 def taken(consultation: Consultation) -> int:
     """How many took a slip: there can be no more anonymous responses than that."""
-    return db.session.scalar(select(func.count()).select_from(TakenSlip).filter_by(consultation_id=consultation.id)) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(TakenSlip).filter_by(consultation_id=consultation.id)) or 0
+    )
 
 
 @tells("taken_slip", _l("Anonymous consultations for which you took a slip"))

@@ -7,8 +7,9 @@ from sqlalchemy import Integer, literal, select
 
 from accounts.actor import Actor
 from consultations import events
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
 from consultations.queries import visible_to
+from consultations.response_models import Response
 from consultations.states import RESULTS_PUBLISHED
 from core.db import db
 from core.events import Published, recorder

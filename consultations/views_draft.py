@@ -17,7 +17,8 @@ from consultations.forms import (
     outline_data,
     question_data,
 )
-from consultations.models import Consultation, Question, Section
+from consultations.models import Consultation
+from consultations.question_models import Question, Section
 from core.clock import now
 from core.db import db
 from core.errors import Invalid, Missing

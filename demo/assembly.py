@@ -9,9 +9,11 @@ from sqlalchemy import select
 from accounts.actor import SYSTEM
 from consultations.drafting import add_section, draft_consultation
 from consultations.importing import ImportedResponse, import_responses
-from consultations.models import Answer, Consultation, Question, Response
+from consultations.models import Consultation
 from consultations.opening import open_consultation
+from consultations.question_models import Question
 from consultations.questions import add_question
+from consultations.response_models import Answer, Response
 from contributions.models import Contribution
 from core.clock import frozen_at
 from core.db import db

@@ -6,7 +6,9 @@ from typing import Any
 from accounts.actor import Actor
 from accounts.models import User
 from consultations import actions
-from consultations.models import Consultation, Question, Response
+from consultations.models import Consultation
+from consultations.question_models import Question
+from consultations.response_models import Response
 from core.clock import frozen_at
 from tests import factories as make
 

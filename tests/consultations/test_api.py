@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from accounts.models import ApiToken, User
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import Response
 from core.clock import frozen_at
 from core.db import db
 from tests import factories as make

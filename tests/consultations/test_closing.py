@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consultations import actions, results
-from consultations.models import Consultation, Response
+from consultations.models import Consultation
+from consultations.response_models import Response
 from contributions.models import Contribution
 from core.clock import frozen_at
 from core.db import db

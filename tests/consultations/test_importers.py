@@ -12,7 +12,7 @@ from consultations import actions
 from consultations.cli import group
 from consultations.importers import import_csv
 from consultations.importing import ImportRefused
-from consultations.models import Response
+from consultations.response_models import Response
 from contributions.models import Contribution
 from core.clock import frozen_at
 from core.db import db

@@ -7,7 +7,7 @@ from flask import Flask
 
 from accounts.actor import NOBODY, SYSTEM
 from consultations import policies, queries
-from consultations.models import Response
+from consultations.response_models import Response
 from core.clock import frozen_at
 from core.db import db
 from tests import factories as make

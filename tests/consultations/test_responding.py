@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consultations import actions, live, queries
-from consultations.models import Answer, AnswerChoice, Consultation, Response, ResponseVersion
+from consultations.models import Consultation
+from consultations.response_models import Answer, AnswerChoice, Response, ResponseVersion
 from contributions import actions as contributions
 from contributions import record
 from contributions.models import WITHDRAWN, Contribution
