@@ -15,13 +15,15 @@ def init_app(app: Flask) -> None:
         results_api,
         search,
         subscribers,
+        taking_slips,
         telling,
         views,
         views_answer,
         views_draft,
         views_lifecycle,
+        views_slips,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, api):
+    for room in (views, views_answer, views_draft, views_lifecycle, views_slips, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

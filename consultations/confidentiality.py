@@ -61,6 +61,14 @@ def field_of(key: str) -> str:
     return "shown_to" if key == ALL else f"shown_to-{key}"
 
 
+def entered(level: str, day: str | None) -> Shown:
+    """A level and a day as they came in a form; a day that is none is left out."""
+    try:
+        return Shown(level, date.fromisoformat(day) if day and level == DATED else None)
+    except ValueError:
+        return Shown(level)
+
+
 def _fault(consultation: Consultation, shown: Shown) -> str:
     if shown.level not in (EVERYBODY, *(consultation.confidentiality or ())):
         return _("This consultation does not offer that.")

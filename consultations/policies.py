@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.actor import Actor
 from consultations.audience_policies import can_take_part
-from consultations.models import Consultation
+from consultations.models import PUBLIC, Consultation
 from consultations.respondents import Respondent
 from consultations.response_models import Response
 from consultations.states import (
@@ -118,6 +118,11 @@ def can_archive(actor: Actor, consultation: Consultation, now: datetime) -> Verd
 def can_see(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """Published consultations are for everybody, drafts for their facilitators."""
     return ALLOWED if consultation.published_at is not None else can_manage(actor, consultation, now)
+
+
+def has_slips(consultation: Consultation) -> bool:
+    """Whether it is answered with slips: it is anonymous, and not open to whoever comes."""
+    return consultation.is_anonymous and consultation.audience != PUBLIC
 
 
 def is_taking_answers(consultation: Consultation, now: datetime) -> Verdict:

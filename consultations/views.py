@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import policies, queries
+from consultations import carrying, policies, queries, respondents
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
@@ -40,17 +40,23 @@ def index() -> str:
 def show(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
-    response = queries.response_of(actor, consultation)
+    respondent = respondents.respondent_of(actor, consultation, carrying.carried(consultation))
+    response = respondents.find(consultation, respondent)
     return render_template(
         "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
         is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
-        verdict=policies.can_keep_answering(actor, consultation, response, now()),
+        verdict=policies.can_keep_answering(actor, consultation, response, now(), respondent),
         windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
+        needs_slip=policies.has_slips(consultation), asked_types=_types(consultation),
         answered=queries.submitted_counts([consultation])[consultation.id],
         facilitators=queries.facilitators(consultation),
     )  # fmt: skip
+
+
+def _types(consultation: Consultation) -> str:
+    return ", ".join(stakeholder_label(name) for name in consultation.audience_types or ())
 
 
 @blueprint.get("/consultations/<int:consultation_id>/results")

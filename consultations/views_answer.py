@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, policies, queries
+from consultations import actions, answers, queries
 from consultations.answers import Given
+from consultations.audience_forms import MailForm
+from consultations.confidentiality import LABELS, chosen
+from consultations.entering import Coming, coming, link_to, shown_from_form
 from consultations.models import Consultation
 from consultations.responding import DraftConflict, current_answers, language_of
 from core.clock import now
 from core.errors import Invalid, Refused, problem, wants_json
 from core.forms import new_key
-from core.identity import current_actor
-from core.limits import consume
 from core.locale import LANGUAGES, _
-from core.policy import open_to, signed_in
+from core.policy import everyone, open_to
 from core.templating import isotime
 
 blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:consultation_id>")
@@ -23,56 +24,57 @@ Typed = dict[int, list[str]]
 
 
 @blueprint.get("/answer")
-@open_to(signed_in)
+@open_to(everyone)
 def answer(consultation_id: int) -> ResponseReturnValue:
-    actor = current_actor()
-    consultation = queries.by_id(actor, consultation_id)
-    response = queries.response_of(actor, consultation)
-    verdict = policies.can_keep_answering(actor, consultation, response, now())
-    typed = as_typed(current_answers(response)) if response else {}
-    if not verdict:
-        return _late(consultation, typed, verdict.reason)
-    return _form(consultation, typed, response.draft_version if response else 0)
+    who = coming(consultation_id)
+    if who.lacks_slip:
+        return redirect(f"{who.consultation.url}/slip", 303)
+    typed = as_typed(current_answers(who.response)) if who.response else {}
+    if not who.verdict:
+        return _late(who.consultation, typed, who.verdict.reason)
+    return _form(who, typed, who.response.draft_version if who.response else 0)
 
 
 @blueprint.post("/answer")
-@open_to(signed_in)
+@open_to(everyone)
 def send(consultation_id: int) -> ResponseReturnValue:
     """Save what was typed (``act=save``), or submit it."""
-    actor = current_actor()
-    consume("answer", actor.id)
-    consultation = queries.by_id(actor, consultation_id)
+    who = coming(consultation_id)
+    who.count()
+    consultation = who.consultation
     typed = answers.from_form(consultation, request.form.to_dict(flat=False))
     version = request.form.get("version", 0, int)
     is_draft = request.form.get("act") == "save"
+    given: dict[str, Any] = {"version": version, "carried": who.carried, "shown": shown_from_form(consultation)}
     try:
+        who.check_capacity(is_draft=is_draft)
         if is_draft:
-            return _saved(consultation, actions.save_draft(actor, consultation, typed, version=version))
+            return _saved(who, actions.save_draft(who.actor, consultation, typed, **given))
         lang = request.form.get("lang")
         lang = lang if lang in {language.code for language in LANGUAGES} else None
-        actions.submit_response(actor, consultation, typed, version=version, lang=lang)
+        actions.submit_response(who.actor, consultation, typed, lang=lang, **given)
     except (Refused, Invalid, DraftConflict) as error:
-        return _again(consultation, typed, version, error)
+        return _again(who, typed, version, error)
     flash(_("Your answers were received. Thank you."), "success")
-    return redirect(f"{consultation.url}/receipt", 303)
+    return who.keep(make_response(redirect(f"{consultation.url}/receipt", 303)))
 
 
-def _saved(consultation: Consultation, response: Any) -> ResponseReturnValue:
+def _saved(who: Coming, response: Any) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(version=response.draft_version, saved_at=isotime(response.saved_at))
+        return who.keep(jsonify(version=response.draft_version, saved_at=isotime(response.saved_at)))
     flash(_("Saved. You can continue until the consultation closes; nothing counts until you submit."), "success")
-    return redirect(f"{consultation.url}/answer", 303)
+    return who.keep(make_response(redirect(f"{who.consultation.url}/answer", 303)))
 
 
-def _again(consultation: Consultation, typed: Typed, version: int, error: Refused | Invalid | DraftConflict) -> Any:
+def _again(who: Coming, typed: Typed, version: int, error: Refused | Invalid | DraftConflict) -> Any:
     """The page again, with every typed word, and what stood in the way."""
     if wants_json():
         return problem(error)
     if isinstance(error, Refused):
-        return _late(consultation, typed, error.detail)
+        return _late(who.consultation, typed, error.detail)
     if isinstance(error, DraftConflict):
-        return _form(consultation, typed, error.version, stored=as_typed(error.stored), error=error)
-    return _form(consultation, typed, version, errors=error.fields, error=error)
+        return _form(who, typed, error.version, stored=as_typed(error.stored), error=error)
+    return _form(who, typed, version, errors=error.fields, error=error)
 
 
 def as_typed(given: dict[int, Given]) -> Typed:
@@ -81,16 +83,17 @@ def as_typed(given: dict[int, Given]) -> Typed:
 
 
 def _form(
-    consultation: Consultation, typed: Typed, version: int, *, stored: Typed | None = None,
+    who: Coming, typed: Typed, version: int, *, stored: Typed | None = None,
     errors: dict[str, list[str]] | None = None, error: Any = None,
 ) -> tuple[str, int]:  # fmt: skip
-    response = queries.response_of(current_actor(), consultation)
-    before = language_of(response) if response else None
+    consultation = who.consultation
+    before = language_of(who.response) if who.response else None
     lang = request.form.get("lang", before or consultation.lang)
     has_words = any(question.is_text for question in consultation.questions())
     page = render_template(
         "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
-        error=error, key=new_key(), has_words=has_words, languages_of_answers=LANGUAGES, lang=lang,
+        error=error, key=new_key(), has_words=has_words, languages_of_answers=LANGUAGES, lang=lang, who=who,
+        shown=shown_from_form(consultation) if error else chosen(who.response), level_labels=LABELS,
     )  # fmt: skip
     return page, error.status if error else 200
 
@@ -105,24 +108,23 @@ def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, i
 
 
 @blueprint.get("/receipt")
-@open_to(signed_in)
+@open_to(everyone)
 def receipt(consultation_id: int) -> str:
-    actor = current_actor()
-    consultation = queries.by_id(actor, consultation_id)
-    response, version = queries.receipt_of(actor, consultation, request.args.get("version", None, int))
+    who = coming(consultation_id)
+    number = request.args.get("version", None, int)
+    response, version = queries.receipt_of(who.actor, who.consultation, number, who.carried)
     return render_template(
-        "consultations/receipt.html", c=consultation, response=response, version=version,
-        may_change=bool(policies.can_keep_answering(actor, consultation, response, now())),
+        "consultations/receipt.html", c=who.consultation, response=response, version=version,
+        may_change=bool(who.verdict), who=who, mail_form=MailForm(), link=link_to(who.consultation, who.secret or ""),
     )  # fmt: skip
 
 
 @blueprint.get("/receipt/<int:number>.json")
-@open_to(signed_in)
+@open_to(everyone)
 def snapshot(consultation_id: int, number: int) -> Response:
     """The very bytes that the digest of a submission is of."""
-    actor = current_actor()
-    consultation = queries.by_id(actor, consultation_id)
-    response, version = queries.receipt_of(actor, consultation, number)
+    who = coming(consultation_id)
+    response, version = queries.receipt_of(who.actor, who.consultation, number, who.carried)
     name = f"{response.reference}-{version.number}.json"
     return Response(
         version.snapshot.encode(), mimetype="application/json",

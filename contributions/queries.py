@@ -34,7 +34,7 @@ def shared_with(actor: Actor) -> ColumnElement[bool]:
     """The SQL of :func:`contributions.policies.is_shared_with`."""
     if actor.is_admin:
         return true()
-    ways = [Contribution.is_closed.is_(False)]
+    ways: list[ColumnElement[bool]] = [Contribution.is_closed.is_(False)]
     if actor.circles:
         ways.append(Contribution.circle.in_(actor.circles))
     if actor.id is not None:

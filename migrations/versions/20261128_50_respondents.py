@@ -1,0 +1,106 @@
+"""Who answers: slips of anonymous consultations, invitations, for whom answers are, and responses that look alike."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "20261128_50_respondents"
+down_revision = "20261128_01_questionnaires"
+branch_labels = None
+depends_on = None
+
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.add_column("consultation", sa.Column("network_salt", sa.String(length=32), nullable=True))
+    with op.batch_alter_table("response") as batch:
+        batch.add_column(sa.Column("confidentiality", JSON, nullable=True))
+        batch.add_column(sa.Column("likeness", JSON, nullable=True))
+        batch.add_column(sa.Column("counted_with_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key("fk_response_counted_with_id_response", "response", ["counted_with_id"], ["id"])
+    _invitations()
+    _slips()
+    _findings()
+
+
+def _invitations() -> None:
+    op.create_table(
+        "consultation_invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("invited_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name="fk_consultation_invitation_consultation_id_consultation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_consultation_invitation_user_id_user"),
+        sa.PrimaryKeyConstraint("id", name="pk_consultation_invitation"),
+        sa.UniqueConstraint("consultation_id", "email", name="uq_consultation_invitation_consultation_id"),
+        sa.UniqueConstraint("token_digest", name="uq_consultation_invitation_token_digest"),
+    )  # fmt: skip
+    op.create_index("ix_consultation_invitation_user_id", "consultation_invitation", ["user_id"])
+
+
+def _slips() -> None:
+    op.create_table(
+        "taken_slip",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("commitment", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("(user_id IS NULL) <> (invitation_id IS NULL)", name="ck_taken_slip_of_somebody"),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name="fk_taken_slip_consultation_id_consultation"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_taken_slip_user_id_user"),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["consultation_invitation.id"],
+            name="fk_taken_slip_invitation_id_consultation_invitation",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_taken_slip"),
+        sa.UniqueConstraint("consultation_id", "user_id", name="uq_taken_slip_consultation_id_user_id"),
+        sa.UniqueConstraint("consultation_id", "invitation_id", name="uq_taken_slip_consultation_id_invitation_id"),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    op.create_index("ix_taken_slip_user_id", "taken_slip", ["user_id"])
+
+
+def _findings() -> None:
+    op.create_table(
+        "duplicate_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=15), nullable=False),
+        sa.Column("evidence", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("found_at", MOMENT, nullable=False),
+        sa.Column("found_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("verdict IN ('counted_once', 'not_duplicate')", name="ck_duplicate_finding_verdict_known"),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name="fk_duplicate_finding_consultation_id_consultation"
+        ),
+        sa.ForeignKeyConstraint(["first_id"], ["response.id"], name="fk_duplicate_finding_first_id_response"),
+        sa.ForeignKeyConstraint(["second_id"], ["response.id"], name="fk_duplicate_finding_second_id_response"),
+        sa.ForeignKeyConstraint(["found_by_id"], ["user.id"], name="fk_duplicate_finding_found_by_id_user"),
+        sa.PrimaryKeyConstraint("id", name="pk_duplicate_finding"),
+        sa.UniqueConstraint("first_id", "second_id", name="uq_duplicate_finding_first_id"),
+    )
+    op.create_index("ix_duplicate_finding_consultation_id", "duplicate_finding", ["consultation_id"])
+
+
+def downgrade() -> None:
+    for table in ("duplicate_finding", "taken_slip", "consultation_invitation"):
+        op.drop_table(table)
+    with op.batch_alter_table("response") as batch:
+        batch.drop_constraint("fk_response_counted_with_id_response", type_="foreignkey")
+        for name in ("counted_with_id", "likeness", "confidentiality"):
+            batch.drop_column(name)
+    op.drop_column("consultation", "network_salt")
