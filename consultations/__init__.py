@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
     from consultations import (  # those named for nothing register themselves
         api,
+        audience_api,
         cli,
         drafting_api,
         erasing,
@@ -19,11 +20,12 @@ def init_app(app: Flask) -> None:
         telling,
         views,
         views_answer,
+        views_audience,
         views_draft,
         views_lifecycle,
         views_slips,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, views_slips, api):
+    for room in (views, views_answer, views_draft, views_lifecycle, views_slips, views_audience, api):
         app.register_blueprint(room.blueprint)
     app.cli.add_command(cli.group)

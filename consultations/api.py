@@ -1,22 +1,24 @@
 """The same actions and queries as JSON."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
 
-from consultations import actions, policies, queries
+from consultations import actions, confidentiality, policies, queries
 from consultations.answers import Given
+from consultations.audience_policies import promise
 from consultations.live import counts as participation_counts
 from consultations.models import Consultation
 from consultations.question_models import TEXT, Question, Section
+from consultations.respondent_api import BeginningIn, answering, link_of, shown_by
 from consultations.responding import current_answers
 from consultations.response_models import Response
 from core.api import Shape, api_blueprint, endpoint
 from core.clock import now
 from core.errors import Invalid, Missing
 from core.identity import current_actor
-from core.limits import consume
 from core.locale import _
 from core.pagination import Page
 from core.policy import everyone, require, signed_in
@@ -88,8 +90,16 @@ class ExtensionOut(Shape):
 
 
 class ConsultationOut(ConsultationBrief):
-    """A consultation with its questionnaire."""
+    """A consultation with its questionnaire, and whom it asks: ``audience`` is ``public``, ``registered`` or ``invited``,
+    ``audience_types`` the stakeholder types that are asked (none: all), ``confidentiality`` for whom answers may be besides
+    everybody.
+    """
 
+    audience: str
+    audience_types: list[str]
+    respondent_unit: str
+    is_anonymous: bool
+    confidentiality: list[str]
     purpose: str
     source_note: str
     sections: list[SectionOut]
@@ -97,14 +107,16 @@ class ConsultationOut(ConsultationBrief):
 
 
 class AnswerShape(Shape):
-    """An answer to one question: ids of options, or words."""
+    """An answer to one question: ids of options, or words. ``shown_to`` is for whom the words are, if not as for all."""
 
     question: int
     options: list[int] = []
     text: str = ""
+    shown_to: str | None = None
+    shown_from: date | None = None
 
 
-class AnswersIn(Shape):
+class AnswersIn(BeginningIn):
     """Answers; ``version`` is the number of the draft that the writer saw."""
 
     answers: list[AnswerShape]
@@ -121,6 +133,7 @@ class ResponseOut(Shape):
     submitted_at: datetime | None
     digest: str | None
     is_late: bool
+    link: str | None = None
     answers: list[AnswerShape]
 
 
@@ -157,18 +170,26 @@ def shown_section(s: Section) -> SectionOut:
 def shown(c: Consultation) -> ConsultationOut:
     """A consultation with its questionnaire, as it stands."""
     return ConsultationOut(
-        **_brief(c), purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.asked_sections()],
+        **_brief(c), **promise(c),
+        purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.asked_sections()],
         extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
 
 
-def _response(response: Response) -> ResponseOut:
+def _response(response: Response, link: str | None = None) -> ResponseOut:
+    choice = confidentiality.chosen(response)
     return ResponseOut(
+        link=link,
         reference=response.reference, version=response.version, draft_version=response.draft_version,
         has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
         is_late=response.is_late,
-        answers=[_answer(key, value) for key, value in current_answers(response).items()],
+        answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
     )  # fmt: skip
+
+
+def _shown(answer: AnswerShape, choice: confidentiality.Choice) -> AnswerShape:
+    shown = choice.get(str(answer.question), choice.get(confidentiality.ALL))
+    return answer.model_copy(update={"shown_to": shown.level, "shown_from": shown.since}) if shown else answer
 
 
 def _answer(question: int, value: Given) -> AnswerShape:
@@ -220,41 +241,38 @@ def get_consultation(consultation_id: int) -> ConsultationOut:
 
 
 @endpoint(
-    blueprint, "GET", "/consultations/<int:consultation_id>/response", policy=signed_in,
+    blueprint, "GET", "/consultations/<int:consultation_id>/response", policy=everyone,
     summary="My response: draft or submitted answers, and receipt", returns=ResponseOut,
 )  # fmt: skip
 def get_response(consultation_id: int) -> ResponseOut:
-    response = queries.response_of(current_actor(), queries.by_id(current_actor(), consultation_id))
+    actor, consultation, carried = answering(consultation_id)
+    response = queries.response_of(actor, consultation, carried)
     if response is None:
         raise Missing()
-    return _response(response)
+    return _response(response, carried.link)
 
 
 @endpoint(
-    blueprint, "PUT", "/consultations/<int:consultation_id>/response/draft", policy=signed_in,
+    blueprint, "PUT", "/consultations/<int:consultation_id>/response/draft", policy=everyone,
     summary="Save my answers as a draft", body=AnswersIn, returns=ResponseOut,
 )  # fmt: skip
 def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    consultation = _answerable(consultation_id)
-    return _response(
-        actions.save_draft(current_actor(), consultation, _raw(consultation, body), version=body.version)
-    )
+    return _answered(consultation_id, body, actions.save_draft)
 
 
 @endpoint(
-    blueprint, "POST", "/consultations/<int:consultation_id>/response", policy=signed_in,
+    blueprint, "POST", "/consultations/<int:consultation_id>/response", policy=everyone,
     summary="Submit my answers, all of them at once", body=AnswersIn, returns=ResponseOut, status=201,
 )  # fmt: skip
 def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    consultation = _answerable(consultation_id)
-    return _response(
-        actions.submit_response(current_actor(), consultation, _raw(consultation, body), version=body.version)
-    )
+    return _answered(consultation_id, body, actions.submit_response)
 
 
-def _answerable(consultation_id: int) -> Consultation:
-    consume("answer", current_actor().id)
-    return queries.by_id(current_actor(), consultation_id)
+def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response]) -> ResponseOut:
+    actor, consultation, carried = answering(consultation_id, body)
+    raw = _raw(consultation, body)
+    response = act(actor, consultation, raw, version=body.version, carried=carried, shown=shown_by(body))
+    return _response(response, link_of(consultation, carried) if response.access_digest else None)
 
 
 @endpoint(

@@ -53,13 +53,18 @@ def asks(consultation: Consultation, speaker: Speaker) -> Verdict:
     """Whether it asks those who speak in this capacity."""
     types: Collection[str] = consultation.audience_types or ()
     if types and speaker.stakeholder_type not in types:
-        asked = ", ".join(stakeholder_label(name) for name in types)
+        speaks_as = stakeholder_label(speaker.stakeholder_type)
         reason = _l("This consultation asks only: %(asked)s. You speak as: %(type)s. What you speak as stands in your"
-                    " profile.", asked=asked, type=stakeholder_label(speaker.stakeholder_type))  # fmt: skip
+                    " profile.", asked=types_label(consultation), type=speaks_as)  # fmt: skip
         return denied(reason)
     if consultation.respondent_unit == ORGANISATION and not consultation.is_anonymous and not _is_for_one(speaker):
         return denied(_l("This consultation asks organisations: say in your profile for which one you speak."))
     return ALLOWED
+
+
+def types_label(consultation: Consultation) -> str:
+    """The stakeholder types that it asks, in the reader's words; empty when it asks all."""
+    return ", ".join(stakeholder_label(name) for name in consultation.audience_types or ())
 
 
 def _is_for_one(speaker: Speaker) -> bool:

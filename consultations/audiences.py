@@ -59,7 +59,7 @@ def _check(terms: Terms) -> None:
         raise invalid("is_anonymous", message)
 
 
-@event.listens_for(Consultation.is_anonymous, "set")
+@event.listens_for(Consultation.is_anonymous, "set", active_history=True)
 def _keep_promise(consultation: Consultation, value: Any, before: Any, _initiator: Any) -> None:
     """No code path takes the promise back once it was published."""
     if before is True and not value and consultation.published_at is not None:

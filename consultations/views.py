@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from consultations import carrying, policies, queries, respondents
 from consultations import results as counting
+from consultations.audience_policies import types_label
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
 from core import pages
@@ -49,14 +50,10 @@ def show(consultation_id: int) -> str:
         windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
-        needs_slip=policies.has_slips(consultation), asked_types=_types(consultation),
+        needs_slip=policies.has_slips(consultation), asked_types=types_label(consultation),
         answered=queries.submitted_counts([consultation])[consultation.id],
         facilitators=queries.facilitators(consultation),
     )  # fmt: skip
-
-
-def _types(consultation: Consultation) -> str:
-    return ", ".join(stakeholder_label(name) for name in consultation.audience_types or ())
 
 
 @blueprint.get("/consultations/<int:consultation_id>/results")

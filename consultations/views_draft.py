@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from consultations import actions, guarding, opening, policies, queries
+from consultations.audience_policies import types_label
 from consultations.forms import (
     KIND_LABELS,
     ActForm,
@@ -97,7 +98,7 @@ def draft_page(consultation: Consultation, form: Form | None = None, section_for
     return render_template(
         "consultations/draft.html", c=consultation, form=form or ActForm(),
         section_form=section_form or SectionForm(formdata=None), missing=opening.unready(consultation),
-        kind_labels=KIND_LABELS, cautions=guarding.cautions(consultation),
+        kind_labels=KIND_LABELS, cautions=guarding.cautions(consultation), asked_types=types_label(consultation),
     )  # fmt: skip
 
 
