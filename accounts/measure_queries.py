@@ -11,7 +11,7 @@ from accounts.models import User
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 SIZE = 25
 
@@ -35,8 +35,8 @@ def warnings_seen_by(
     query = select(FormalWarning).where(_seen(actor))
     if user is not None:
         query = query.where(FormalWarning.user_id == user.id)
-    if before := decode(cursor, 1):
-        query = query.where(FormalWarning.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(FormalWarning.id < before[0])
     rows = db.session.scalars(query.order_by(FormalWarning.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda warning: [warning.id])
 
@@ -56,8 +56,8 @@ def suspensions_seen_by(actor: Actor, cursor: str | None = None, size: int = SIZ
     query = select(Suspension)
     if not actor.is_admin:
         query = query.where(Suspension.proposed_by_id == actor.id)
-    if before := decode(cursor, 1):
-        query = query.where(Suspension.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(Suspension.id < before[0])
     rows = db.session.scalars(query.order_by(Suspension.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda suspension: [suspension.id])
 

@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from accounts.models import ApiToken, Appointment, Organisation, User
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 
 def email_key(email: str) -> str:
@@ -95,10 +95,8 @@ def claiming(cursor: str | None = None, text: str = "", size: int = 50) -> Page[
     for word in text.split()[:5]:
         found = f"%{_literal(word)}%"
         query = query.where(or_(User.name.ilike(found, escape="!"), Organisation.name.ilike(found, escape="!")))
-    if key := decode(cursor, 2):
+    if key := decode(cursor, a_number, a_number):
         waiting, identity = bool(key[0]), key[1]
-        if not isinstance(identity, int) or not 0 <= identity < 2**31:
-            raise Missing
         later = User.id < identity
         query = query.where(or_(and_(waits, later), ~waits)) if waiting else query.where(~waits, later)
     rows = db.session.scalars(query.order_by(waits.desc(), User.id.desc()).limit(size + 1)).unique().all()

@@ -20,7 +20,7 @@ from consultations.response_models import Response, ResponseVersion
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_moment, a_number, decode, page_of
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
 
 PAGE = 30
@@ -88,12 +88,10 @@ def open_now(actor: Actor, limit: int = 200) -> Sequence[Consultation]:
 def closed(actor: Actor, after: str | None = None) -> Page[Consultation]:
     """Closed, newest first."""
     query = visible_to(actor).where(Consultation.published_at.is_not(None), Consultation.closes_at <= now())
-    if (key := decode(after, 2)) is not None:
-        moment = _moment(key[0])
+    if (key := decode(after, a_moment, a_number)) is not None:
+        at, identity = key
         query = query.where(
-            or_(
-                Consultation.closes_at < moment, and_(Consultation.closes_at == moment, Consultation.id < int(key[1]))
-            )
+            or_(Consultation.closes_at < at, and_(Consultation.closes_at == at, Consultation.id < identity))
         )
     order = query.order_by(Consultation.closes_at.desc(), Consultation.id.desc()).limit(PAGE + 1)
     return page_of(db.session.scalars(order).all(), PAGE, lambda c: (str(c.closes_at), c.id))
@@ -102,17 +100,10 @@ def closed(actor: Actor, after: str | None = None) -> Page[Consultation]:
 def everything(actor: Actor, after: str | None = None) -> Page[Consultation]:
     """All that the actor may see, newest first; for the API."""
     query = visible_to(actor)
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Consultation.id < int(key[0]))
+    if (key := decode(after, a_number)) is not None:
+        query = query.where(Consultation.id < key[0])
     rows = db.session.scalars(query.order_by(Consultation.id.desc()).limit(PAGE + 1)).all()
     return page_of(rows, PAGE, lambda c: (c.id,))
-
-
-def _moment(text: object) -> datetime:
-    try:
-        return datetime.fromisoformat(str(text))
-    except ValueError:
-        raise Missing() from None
 
 
 def of_line(actor: Actor, line_id: int, limit: int = 10) -> Sequence[Consultation]:

@@ -16,7 +16,7 @@ from core.clock import now
 from core.db import db
 from core.errors import Missing
 from core.identity import nobody
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
 
 SAMPLE = 3
@@ -217,8 +217,8 @@ def respondents(consultation: Consultation, wanted: Filter, after: str | None = 
         query = query.where(exists().where(answered, took))
     else:
         query = query.where(exists().where(answered))
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Response.id > int(key[0]))
+    if (key := decode(after, a_number)) is not None:
+        query = query.where(Response.id > key[0])
     rows = db.session.scalars(query.order_by(Response.id).limit(PAGE + 1)).all()
     return page_of(rows, PAGE, lambda r: (r.id,))
 
@@ -232,8 +232,8 @@ def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Answer]:
         joinedload(Answer.contribution), joinedload(Answer.response)
     )
     query = query.where(Answer.id >= at)
-    if (key := decode(after, 1)) is not None:
-        query = query.where(Answer.id > int(key[0]))
+    if (key := decode(after, a_number)) is not None:
+        query = query.where(Answer.id > key[0])
     rows = db.session.scalars(query.order_by(Answer.id).limit(PAGE + 1)).unique().all()
     return page_of(rows, PAGE, lambda a: (a.id,))
 

@@ -12,7 +12,7 @@ from core.clock import now
 from core.db import db, upsert
 from core.errors import Invalid
 from core.locale import _
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from core.policy import require
 from core.richtext import normalised
 
@@ -52,8 +52,8 @@ def bookmarks(actor: Actor, words: str = "", cursor: str | None = None, size: in
     query = query.where(Bookmark.user_id == actor.id, visible_clause(actor, now()))
     for word in words.split()[:8]:
         query = _with(query, word)
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Bookmark.id < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Bookmark.id < after[0])
     rows = db.session.scalars(query.order_by(Bookmark.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda mark: [mark.id])
 

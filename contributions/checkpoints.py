@@ -23,7 +23,7 @@ from core.clock import now
 from core.db import Base, UTCDateTime, canonical_json, db
 from core.guard import unit_of_work
 from core.jobs import every_minute
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from core.topics import START, Topic
 
 EVERY = timedelta(hours=1)
@@ -238,8 +238,8 @@ def public_facts(checkpoint: Checkpoint) -> dict[str, Any]:
 def listed(cursor: str | None = None, size: int = 30) -> Page[Checkpoint]:
     """All checkpoints, the latest first."""
     query = select(Checkpoint).order_by(Checkpoint.number.desc()).limit(size + 1)
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Checkpoint.number < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Checkpoint.number < after[0])
     return page_of(db.session.scalars(query).all(), size, lambda found: [found.number])
 
 

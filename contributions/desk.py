@@ -23,7 +23,7 @@ from contributions.policies import MODERATING, can_moderate
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from themes.models import ActionLine
 
 SIZE = 25
@@ -121,8 +121,8 @@ def open_appeals(
 
 
 def _oldest_first(query: Select[Any], key: Any, cursor: str | None, size: int) -> Page[Any]:
-    if after := decode(cursor, 1):
-        query = query.where(key > int(after[0]))
+    if after := decode(cursor, a_number):
+        query = query.where(key > after[0])
     rows = db.session.scalars(query.order_by(key).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda row: [row.id])
 
@@ -144,8 +144,8 @@ def recently_hidden(
         .where(decision.act.in_(OUT_OF_SIGHT), is_latest, Contribution.visibility == HIDDEN, moderated(actor, line))
         .options(selectinload(Contribution.action_lines))
     )
-    if before := decode(cursor, 1):
-        query = query.where(decision.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(decision.id < before[0])
     found = db.session.execute(query.order_by(decision.id.desc()).limit(size + 1)).unique()
     return page_of([(said, hiding) for said, hiding in found], size, lambda pair: [pair[1].id])
 

@@ -12,7 +12,7 @@ from contributions.models import Contribution, ModerationDecision
 from contributions.moderation_models import LogLine
 from core.clock import now
 from core.db import db
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from themes.models import ActionLine
 
 SIZE = 50
@@ -41,6 +41,6 @@ def read(line: ActionLine | None = None, cursor: str | None = None, size: int = 
     query = select(LogLine).order_by(LogLine.id.desc()).limit(size + 1)
     if line is not None:
         query = query.where(LogLine.action_line_id == line.id)
-    if before := decode(cursor, 1):
-        query = query.where(LogLine.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(LogLine.id < before[0])
     return page_of(db.session.scalars(query).unique().all(), size, lambda found: [found.id])

@@ -16,7 +16,7 @@ from core.db import db
 from core.errors import Invalid
 from core.events import publish
 from core.locale import _
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from core.policy import require
 from core.richtext import normalised
 from themes.models import ActionLine, Theme
@@ -127,8 +127,8 @@ def marks(
     """The marks of a kind on what ``actor`` may read, the latest first, across all action lines."""
     query = select(Mark).join(Contribution, Contribution.id == Mark.contribution_id)
     query = query.where(Mark.kind == kind, visible_clause(actor, now()), *_narrowed(filters or Filters()))
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Mark.id < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Mark.id < after[0])
     rows = db.session.scalars(query.order_by(Mark.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda found: [found.id])
 

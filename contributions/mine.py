@@ -11,7 +11,7 @@ from contributions.models import HIDDEN, OUT_OF_SIGHT, PENDING, Contribution, Fl
 from contributions.moderation_models import Appeal, Case
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 
 SIZE = 20
 
@@ -30,8 +30,8 @@ def out_of_sight(actor: Actor, cursor: str | None = None, size: int = SIZE) -> P
     query = select(Contribution).where(
         Contribution.speaker_id == actor.id, Contribution.visibility.in_((HIDDEN, PENDING))
     )
-    if before := decode(cursor, 1):
-        query = query.where(Contribution.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(Contribution.id < before[0])
     query = query.order_by(Contribution.id.desc()).limit(size + 1).options(selectinload(Contribution.action_lines))
     page = page_of(db.session.scalars(query).unique().all(), size, lambda said: [said.id])
     ids = [said.id for said in page.items]
@@ -66,8 +66,8 @@ class Complaint:
 def complaints(actor: Actor, cursor: str | None = None, size: int = SIZE) -> Page[Complaint]:
     """What the actor complained about, the latest first, with how it was decided."""
     query = select(Flag, Case).join(Case, Case.id == Flag.case_id).where(Flag.flagged_by_id == actor.id)
-    if before := decode(cursor, 1):
-        query = query.where(Flag.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(Flag.id < before[0])
     rows = db.session.execute(query.order_by(Flag.id.desc()).limit(size + 1)).unique().all()
     page = page_of([(flag, case) for flag, case in rows], size, lambda pair: [pair[0].id])
     ids = [flag.contribution_id for flag, _case in page.items]

@@ -6,6 +6,7 @@ Newest first, or best first (:mod:`contributions.ranking`). Both databases give 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from accounts.actor import Actor
 from contributions import documents, facets, phrases, ranking
@@ -18,7 +19,7 @@ from contributions.words import MOST_WORDS
 from core.errors import Invalid
 from core.fulltext import Match, Term
 from core.locale import _
-from core.pagination import Page, decode, encode
+from core.pagination import Page, a_number, decode, encode
 
 PAGE_SIZE = 20
 NEWEST, BEST = "newest", "best"
@@ -163,7 +164,11 @@ def _page(rows: Sequence[Row], size: int) -> Page[Row]:
 
 
 def _numbers(cursor: str | None, length: int) -> list[int] | None:
-    key = decode(cursor, length)
-    if key is not None and not all(isinstance(number, int) and -(2**62) < number < 2**62 for number in key):
-        raise Invalid(_("This page address is damaged. Start again from the first page."))
-    return key
+    return decode(cursor, *[_place] * length)
+
+
+def _place(value: Any) -> int:
+    """A score or a position: both are far from the greatest number, so that one more is a number still."""
+    if abs(a_number(value)) >= 2**62:
+        raise ValueError
+    return a_number(value)

@@ -6,6 +6,7 @@ one over HTTP. Losing a right empties the channel (:func:`evict`): everybody is 
 lost the right is refused.
 """
 
+import hmac
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -250,9 +251,20 @@ def _failed(error: BaseException) -> None:
     emit("problem", {"title": "The live connection met a fault; the page still works without it."})
 
 
+def queue_channel(app: Flask) -> str:
+    """The name under which this site's processes, who share its secret, tell each other what to send.
+
+    Redis carries a message to every listener on it, whichever database of Redis each of them uses: under one name, two
+    sites on one Redis would show their readers each other's words.
+    """
+    site = hmac.digest(app.config["SECRET_KEY"].encode(), b"live channel", "sha256")
+    return f"plenary-live-{site.hex()[:16]}"
+
+
 def init_app(app: Flask) -> None:
     """Attach Socket.IO. With ``REDIS_URL`` several processes share the channels."""
     options = {
+        "channel": queue_channel(app),
         "async_mode": app.config.get("LIVE_ASYNC_MODE", "threading"),
         "message_queue": app.config.get("LIVE_QUEUE_URL", app.config.get("REDIS_URL")),
         "cors_allowed_origins": app.config.get("LIVE_ALLOWED_ORIGINS"),

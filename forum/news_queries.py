@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased
 
 from accounts.actor import Actor
 from core.db import db
-from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_moment, a_number, decode, page_of
 from forum import queries, unread_queries
 from forum.models import GROUP, Post, Space, Thread, thread_theme
 from forum.read_models import ReadState, SpaceMark
@@ -55,8 +54,8 @@ def new_for(actor: Actor, cursor: str | None = None, size: int = SIZE) -> Page[N
     query = select(Thread).join(Thread.space).where(Thread.id.in_(select(candidates.c.id)))
     query = query.where(queries.threads_visible_to(actor), Thread.merged_into_id.is_(None))
     query = query.where(func.coalesce(_level(actor), levels.NORMAL) != levels.MUTED)
-    if key := decode(cursor, 2):
-        query = query.where(_before(str(key[0]), int(key[1])))
+    if key := decode(cursor, a_moment, a_number):
+        query = query.where(_before(*key))
     rows = (
         db.session.scalars(query.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(size + 1))
         .unique()
@@ -67,11 +66,7 @@ def new_for(actor: Actor, cursor: str | None = None, size: int = SIZE) -> Page[N
     return Page([NewThread(thread, unread.get(thread.id, 0)) for thread in page.items], page.next)
 
 
-def _before(moment: str, identity: int) -> ColumnElement[bool]:
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        raise Missing() from None
+def _before(at: datetime, identity: int) -> ColumnElement[bool]:
     return or_(Thread.last_post_at < at, and_(Thread.last_post_at == at, Thread.id < identity))
 
 

@@ -15,7 +15,7 @@ from core.clock import now
 from core.db import db, transaction_notes
 from core.errors import Invalid, Missing
 from core.locale import _, chosen_code
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_moment, a_number, a_text, decode, page_of
 from core.topics import Topic
 from forum.models import LINE, Post, PostAddress, Space, Thread, thread_theme
 from forum.policies import can_see_thread
@@ -165,7 +165,7 @@ def threads_of(line: ActionLine, cursor: str | None = None, size: int = THREADS)
     query = select(Thread).join(Thread.space).where(Space.action_line_id == line.id, Space.kind == LINE)
     query = query.where(Thread.merged_into_id.is_(None))
     query = query.where(Thread.post_count > 0)
-    if key := decode(cursor, 3):
+    if key := decode(cursor, a_number, a_moment, a_number):
         query = query.where(after_thread(*key))
     order = (Thread.is_pinned.desc(), Thread.last_post_at.desc(), Thread.id.desc())
     rows = (
@@ -174,12 +174,8 @@ def threads_of(line: ActionLine, cursor: str | None = None, size: int = THREADS)
     return page_of(rows, size, lambda t: [int(t.is_pinned), t.last_post_at.isoformat(), t.id])
 
 
-def after_thread(pinned: int, moment: str, identity: int) -> ColumnElement[bool]:
-    """What stands after a thread in a list: pinned ones first, then by the last post. Raises :class:`Missing`."""
-    try:
-        at = datetime.fromisoformat(moment)
-    except (TypeError, ValueError):
-        raise Missing() from None
+def after_thread(pinned: int, at: datetime, identity: int) -> ColumnElement[bool]:
+    """What stands after a thread in a list: pinned ones first, then by the last post."""
     older = or_(Thread.last_post_at < at, and_(Thread.last_post_at == at, Thread.id < identity))
     if pinned:
         return or_(Thread.is_pinned.is_(False), and_(Thread.is_pinned.is_(True), older))
@@ -207,8 +203,8 @@ ANSWERED = selectinload(Post.parent).options(
 def posts_of(thread: Thread, cursor: str | None = None, size: int = 50) -> Page[Post]:
     """All posts of a thread in the order of the tree, whatever their depth; for the API. Raises :class:`Invalid`."""
     query = select(Post).where(Post.thread_id == thread.id)
-    if key := decode(cursor, 1):
-        query = query.where(Post.path > str(key[0]))
+    if key := decode(cursor, a_text):
+        query = query.where(Post.path > key[0])
     rows = db.session.scalars(query.options(ANSWERED).order_by(Post.path).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda post: [post.path])
 

@@ -1,7 +1,6 @@
 """Reads of groups: which there are for a reader, their threads, their members, and who waits at the door."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
@@ -10,7 +9,7 @@ from accounts.models import Admission, User
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_moment, a_number, decode, page_of
 from forum.models import GROUP, LINE, Invitation, JoinRequest, Space, Thread
 from forum.policies import can_see_space
 from forum.queries import THREADS, after_thread, threads_visible_to
@@ -60,8 +59,8 @@ def groups(
     if line is not None:
         query = query.where(Space.action_line_id == line.id)
     over = Space.archived_at.is_not(None)
-    if key := decode(cursor, 2):
-        closed, identity = bool(key[0]), _row(key[1])
+    if key := decode(cursor, a_number, a_number):
+        closed, identity = bool(key[0]), key[1]
         query = query.where(Space.id > identity, over) if closed else query.where(or_(Space.id > identity, over))
     rows = db.session.scalars(query.order_by(over, Space.id).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda space: [int(space.archived_at is not None), space.id])
@@ -76,7 +75,7 @@ def my_groups(actor: Actor) -> Sequence[Space]:
 def threads_in(space: Space, cursor: str | None = None, size: int = THREADS) -> Page[Thread]:
     """The threads of a space: pinned ones first, then those spoken in last. Raises :class:`Invalid`."""
     query = select(Thread).where(Thread.space_id == space.id, Thread.merged_into_id.is_(None))
-    if key := decode(cursor, 3):
+    if key := decode(cursor, a_number, a_moment, a_number):
         query = query.where(after_thread(*key))
     order = (Thread.is_pinned.desc(), Thread.last_post_at.desc(), Thread.id.desc())
     rows = db.session.scalars(query.order_by(*order).limit(size + 1)).unique().all()
@@ -103,25 +102,12 @@ def moderators(space: Space) -> Sequence[User]:
 def members(space: Space, cursor: str | None = None, size: int = MEMBERS) -> Page[Admission]:
     """Who belongs to a group, moderators among them, by the time of their admission. Raises :class:`Invalid`."""
     query = select(Admission).where(Admission.circle == space.circle)
-    if key := decode(cursor, 2):
-        at, identity = _moment(key[0]), _row(key[1])
+    if key := decode(cursor, a_moment, a_number):
+        at, identity = key
         later = (Admission.admitted_at == at) & (Admission.user_id > identity)
         query = query.where(or_(Admission.admitted_at > at, later))
     rows = db.session.scalars(query.order_by(Admission.admitted_at, Admission.user_id).limit(size + 1)).all()
     return page_of(rows, size, lambda a: [a.admitted_at.isoformat(), a.user_id])
-
-
-def _row(given: object) -> int:
-    if not isinstance(given, int) or not 0 <= given < 2**31:
-        raise Missing()
-    return given
-
-
-def _moment(given: object) -> datetime:
-    try:
-        return datetime.fromisoformat(str(given))
-    except ValueError:
-        raise Missing() from None
 
 
 def member_count(space: Space) -> int:

@@ -9,9 +9,8 @@ from contributions.models import Contribution
 from contributions.queries import visible_clause
 from core.clock import now
 from core.db import db
-from core.errors import Missing
-from core.pagination import Page, decode, page_of
-from forum import rows, tree
+from core.pagination import Page, a_number, a_text, decode, page_of
+from forum import rows
 from forum.models import Post, Space, Thread
 from forum.queries import ANSWERED, threads_visible_to
 from forum.voices import Voices, is_first
@@ -39,12 +38,10 @@ def posts_of_thread(thread: Thread, voices: Voices, cursor: str | None) -> Page[
 
 
 def _after(cursor: str | None) -> tuple[bool, str]:
-    key = decode(cursor, 2)
+    key = decode(cursor, a_number, a_text)
     if key is None:
         return False, ""
     led, path = key
-    if not isinstance(path, str) or not path.isdecimal() or len(path) > tree.MAX_PATH:
-        raise Missing()
     return bool(led), path
 
 
@@ -67,9 +64,7 @@ def _listed(
     query = query.where(place, visible_clause(actor, now()), voices.clause())
     if voices.first:
         query = query.where(is_first(circle))
-    if key := decode(cursor, 1):
-        if not isinstance(key[0], int) or not 0 <= key[0] < 2**31:
-            raise Missing()
+    if key := decode(cursor, a_number):
         query = query.where(Post.id < key[0])
     found: Sequence[Post] = (
         db.session.scalars(query.options(ANSWERED).order_by(Post.id.desc()).limit(LISTED + 1)).unique().all()

@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, select
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_moment, a_number, decode, page_of
 from meetings.models import ANNOUNCED, Meeting, MeetingSeries, Participation, meeting_action_line
 
 PER_PAGE = 20
@@ -80,9 +80,9 @@ def _of_line(line_id: int):  # type: ignore[no-untyped-def]  # the type of an SQ
 
 
 def _newest_first(query: Select[Meeting], cursor: str | None, size: int) -> Page[Meeting]:
-    if (after := decode(cursor, 2)) is not None:
-        moment, identity = datetime.fromisoformat(str(after[0])), int(after[1])
-        query = query.where((Meeting.starts_at < moment) | ((Meeting.starts_at == moment) & (Meeting.id < identity)))
+    if (after := decode(cursor, a_moment, a_number)) is not None:
+        at, identity = after
+        query = query.where((Meeting.starts_at < at) | ((Meeting.starts_at == at) & (Meeting.id < identity)))
     rows = db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(size + 1)).all()
     return page_of(rows, size, lambda meeting: (meeting.starts_at.isoformat(), meeting.id))
 

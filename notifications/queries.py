@@ -13,7 +13,7 @@ from contributions.queries import visible_clause
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from notifications import levels, subjects
 from notifications.kinds import JUDGED, OF_NEW_WORDS, sentence
 from notifications.models import MailChoice, Notification, Subscription
@@ -56,8 +56,8 @@ def _still_readable(actor: Actor) -> ColumnElement[bool]:
 def notifications(actor: Actor, cursor: str | None = None, size: int = SIZE) -> Page[Notification]:
     """What the actor was told, the latest first. Raises :class:`Invalid`."""
     query = visible_to(actor)
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Notification.id < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Notification.id < after[0])
     rows = db.session.scalars(query.order_by(Notification.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda told: [told.id])
 

@@ -10,7 +10,7 @@ from contributions.models import Anchor, Contribution
 from contributions.queries import shared_with
 from core.db import db
 from core.errors import SignInNeeded
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from reports.models import Citation, Report
 
 
@@ -66,8 +66,8 @@ def my_contributions(actor: Actor, cursor: str | None = None, size: int = 30) ->
     if actor.id is None:
         raise SignInNeeded
     query = select(Contribution).where(Contribution.speaker_id == actor.id, shared_with(actor))
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Contribution.id < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Contribution.id < after[0])
     rows: Sequence[Contribution] = (
         db.session.scalars(query.order_by(Contribution.id.desc()).limit(size + 1)).unique().all()
     )

@@ -12,7 +12,7 @@ from contributions.policies import STAFF
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from meetings.models import Meeting, meeting_action_line
 from reports.models import (
     Citation,
@@ -84,8 +84,8 @@ def removed_paragraphs(report: Report) -> Sequence[Paragraph]:
 def reports(actor: Actor, cursor: str | None = None, size: int = 20) -> Page[Report]:
     """Reports that ``actor`` may read, the newest first."""
     query = readable_by(actor)
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Report.id < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Report.id < after[0])
     rows = db.session.scalars(query.order_by(Report.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda report: (report.id,))
 
@@ -131,8 +131,8 @@ def findings_of(
     if line_ids:
         link = finding_action_line.c
         query = query.where(exists().where(link.finding_id == Finding.id, link.action_line_id.in_(line_ids)))
-    if (after := decode(cursor, 1)) is not None:
-        query = query.where(Finding.id < int(after[0]))
+    if (after := decode(cursor, a_number)) is not None:
+        query = query.where(Finding.id < after[0])
     rows = db.session.scalars(query.order_by(Finding.id.desc()).limit(size + 1)).unique().all()
     return page_of(rows, size, lambda finding: (finding.id,))
 

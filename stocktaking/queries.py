@@ -15,7 +15,7 @@ from contributions.queries import visible_clause
 from core.clock import now
 from core.db import db
 from core.errors import Missing
-from core.pagination import Page, decode, page_of
+from core.pagination import Page, a_number, decode, page_of
 from stocktaking.labels import REGIONS
 from stocktaking.models import DUE_AFTER, Assessment, StocktakingEntry, stocktaking_goal
 from stocktaking.policies import can_see
@@ -98,8 +98,8 @@ def _under(line_id: int) -> Any:
 def listed(actor: Actor, filters: Filters, cursor: str | None = None, size: int = PER_PAGE) -> Page[StocktakingEntry]:
     """Entries that fit, the newest first, with their action lines and goals."""
     query = narrowed(visible_to(actor), filters)
-    if before := decode(cursor, 1):
-        query = query.where(StocktakingEntry.id < int(before[0]))
+    if before := decode(cursor, a_number):
+        query = query.where(StocktakingEntry.id < before[0])
     return page_of(_rows(query, size + 1), size, lambda entry: [entry.id])
 
 

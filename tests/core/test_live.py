@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from core.live import Connections, socketio
+from core.live import Connections, queue_channel, socketio
 
 
 @pytest.fixture
@@ -29,3 +29,11 @@ def test_without_a_limit_all_are_admitted(app: Flask) -> None:
     assert all(c.is_connected() for c in clients)
     for client in clients:
         client.disconnect()
+
+
+def test_sites_on_one_redis_do_not_hear_each_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = queue_channel(app)
+    assert queue_channel(app) == here
+    monkeypatch.setitem(app.config, "SECRET_KEY", "of another site")
+    assert queue_channel(app) != here
+    assert "another" not in queue_channel(app)

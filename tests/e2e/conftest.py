@@ -8,38 +8,46 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.databases import fresh_postgresql
+from tests.e2e.data import Addresses, addresses
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PASSWORD = "demo-plenary-2026"
 """Of all demo accounts, as ``make run`` prints it."""
+PATIENCE = 20_000
+"""Milliseconds that a machine with other work may take; whoever waits for less tests the machine."""
+expect.set_options(timeout=PATIENCE)
+
+
+def python(env: dict[str, str], *arguments: str) -> str:
+    """Run Python on the data that ``env`` reaches; what it printed."""
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 
 @dataclass(frozen=True)
 class Server:
-    """Where the server under test answers, and the environment that reaches the same data from the command line."""
+    """Where the server under test answers, the environment that reaches the same data, and the demo as it began."""
 
     url: str
     env: dict[str, str]
+    demo: Addresses
 
     def flask(self, *arguments: str) -> str:
         """Run a command of the application on the server's data; what it printed."""
-        return self._python("-m", "flask", "--app", "wsgi", *arguments)
+        return python(self.env, "-m", "flask", "--app", "wsgi", *arguments)
 
     def run(self, program: str) -> str:
         """Run a program on the server's data, in a process of its own; what it printed."""
-        return self._python("-c", program)
-
-    def _python(self, *arguments: str) -> str:
-        command = [sys.executable, *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+        return python(self.env, "-c", program)
 
 
 def chromium() -> str:
@@ -63,23 +71,47 @@ def _free_port() -> int:
 def _environment(folder: Path, port: int) -> dict[str, str]:
     env = {**os.environ, "PLENARY_ENV": "demo", "PLENARY_INSTANCE": str(folder), "PORT": str(port)}
     env.pop("REDIS_URL", None)
-    if redis := os.environ.get("TEST_REDIS_URL"):
-        env["REDIS_URL"] = redis
     if address := fresh_postgresql("e2e"):
         env["DATABASE_URL"] = address
     return env
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        if process.poll() is not None:
-            pytest.fail(f"the server ended with {process.returncode}")
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  # our own loopback address
-                return
-        except OSError:
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  # our own loopback address
+            return True
+    except OSError:
+        return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def _running(command: list[str], env: dict[str, str], is_up: Callable[[], bool]) -> Iterator[None]:
+    """A program of our own, from when it is up until the tests are done."""
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            if process.poll() is not None:
+                pytest.fail(f"{command[0]} ended with {process.returncode}")
+            if is_up():
+                break
             time.sleep(0.2)
-    pytest.fail("the server did not answer within thirty seconds")
+        else:
+            pytest.fail(f"{command[0]} is not up after a minute")
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _own_redis() -> tuple[list[str], int]:
+    """Each server has a Redis of its own: channels are shared by all databases of one, jobs by all processes on one."""
+    port = _free_port()
+    return ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"], port
 
 
 @pytest.fixture(scope="session")
@@ -88,17 +120,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     chromium()
     port = _free_port()
     env = _environment(tmp_path_factory.mktemp("instance"), port)
-    made = Server(f"http://127.0.0.1:{port}", env)
-    for step in (("db", "upgrade"), ("reference", "load"), ("demo", "--small")):
-        made.flask(*step)
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
-    try:
-        _wait_until_up(made.url, process)
+    with ExitStack() as running:
+        if os.environ.get("TEST_REDIS_URL"):
+            redis, redis_port = _own_redis()
+            running.enter_context(_running(redis, env, lambda: _listens(redis_port)))
+            env["REDIS_URL"] = f"redis://127.0.0.1:{redis_port}/0"
+        for step in (("db", "upgrade"), ("reference", "load"), ("demo", "--small")):
+            python(env, "-m", "flask", "--app", "wsgi", *step)
+        made = Server(f"http://127.0.0.1:{port}", env, addresses(env))
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
+        running.enter_context(_running(command, env, lambda: _answers(made.url)))
         yield made
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +169,7 @@ def new_page(browser: Browser, server: Server) -> Iterator[NewPage]:
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield make

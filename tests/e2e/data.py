@@ -1,9 +1,9 @@
-"""What no page can do: move a deadline to a second, end everybody's session, look up addresses in the demo."""
+"""What no page can do: move a deadline to this moment, end everybody's session, look up addresses in the demo."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import User
 from consultations.models import Consultation
+from contributions.models import Contribution
 from forum.models import Post, Thread
 from meetings.models import Meeting
 from reports.models import Report
@@ -26,12 +27,14 @@ def session_of(env: dict[str, str]) -> Iterator[Session]:
         yield session
 
 
-def close_in(env: dict[str, str], consultation: str, seconds: float) -> datetime:
-    """Let a consultation, given by its address, close so many seconds from now; the moment."""
-    closes_at = datetime.now(UTC) + timedelta(seconds=seconds)
+def close_now(env: dict[str, str], consultation: str) -> datetime:
+    """Let a consultation, given by its address, close this very moment, which makes its answers public; the moment."""
+    closes_at = datetime.now(UTC)
     with session_of(env) as session:
-        one = Consultation.id == int(consultation.rpartition("/")[2])
-        session.execute(update(Consultation).where(one).values(closes_at=closes_at))
+        one = session.get(Consultation, int(consultation.rpartition("/")[2]))
+        said = Contribution.topic == one.topic
+        session.execute(update(Contribution).where(said).values(public_from=closes_at))
+        one.closes_at = closes_at
     return closes_at
 
 

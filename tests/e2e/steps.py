@@ -1,7 +1,9 @@
 """What people do in Plenary, each on the page that is there for it: by links and forms, with scripts on or off."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -10,9 +12,36 @@ def main_of(page: Page) -> Locator:
     return page.get_by_role("main")
 
 
-def press(page: Page, name: str) -> None:
-    """The button of this name in the page's content."""
-    main_of(page).get_by_role("button", name=name, exact=True).click()
+def press(page: Page, name: str, within: Locator | None = None) -> None:
+    """Press the button of this name in the page's content, and wait for the page that it leads to."""
+    button = (within or main_of(page)).get_by_role("button", name=name, exact=True)
+    with page.expect_navigation():
+        button.click()
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Follow a link, and wait until the page that it leads to has come and its scripts have run."""
+    with page.expect_navigation():
+        link.click()
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no locator tells; pages themselves may not evaluate text."""
+    for _attempt in range(200):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("it did not come about within twenty seconds")
+
+
+def read_live(page: Page, thread: str) -> None:
+    """Open a thread, and wait until its live connection stands."""
+    page.add_init_script(JOINED)
+    page.goto(thread)
+    expect(page.locator("html[data-joined]")).to_be_attached()
+
+
+JOINED = """document.addEventListener("plenary:joined", () => { document.documentElement.dataset.joined = "1"; });"""
 
 
 def minute(offset: timedelta) -> str:
@@ -26,7 +55,7 @@ def minute(offset: timedelta) -> str:
 def open_thread(page: Page, slug: str, title: str, words: str) -> str:
     """Open a thread under an action line; its address."""
     page.goto(f"/{slug}/threads")
-    page.get_by_role("link", name="Open a thread").click()
+    follow(page, page.get_by_role("link", name="Open a thread"))
     page.get_by_label("Title").fill(title)
     page.get_by_label("Your words").fill(words)
     press(page, "Open the thread")
@@ -50,7 +79,7 @@ def words_of(page: Page, number: int) -> Locator:
 
 def reword(page: Page, number: int, words: str) -> None:
     """Change one's own post, from the thread's page."""
-    page.get_by_role("link", name=f"Edit (no. {number})").click()
+    follow(page, page.get_by_role("link", name=f"Edit (no. {number})"))
     expect(page.get_by_role("heading", level=1, name="Edit your post")).to_be_visible()
     page.get_by_label("Your words").fill(words)
     press(page, "Replace the wording")
@@ -60,7 +89,7 @@ def reword(page: Page, number: int, words: str) -> None:
 def reply(page: Page, thread: str, number: int, words: str) -> None:
     """Answer one post, from the thread's page."""
     page.goto(thread)
-    page.get_by_role("link", name=f"Reply (no. {number})").click()
+    follow(page, page.get_by_role("link", name=f"Reply (no. {number})"))
     expect(page.get_by_role("heading", level=1, name=f"Reply to no. {number}")).to_be_visible()
     page.get_by_label("Your words").fill(words)
     press(page, "Post it")
@@ -77,9 +106,9 @@ def lock(page: Page, thread: str) -> None:
 def hide(page: Page, thread: str, number: int) -> None:
     """As a moderator: take a post out of sight, with a reason."""
     page.goto(thread)
-    page.get_by_role("link", name=f"Hide (no. {number})").click()
+    follow(page, page.get_by_role("link", name=f"Hide (no. {number})"))
     page.get_by_label("Reason").fill("An advertisement")
-    main_of(page).get_by_role("button").first.click()
+    press(page, "Hide it")
     expect(page.locator(f"#p{number}")).to_contain_text("Hidden by a moderator")
 
 
@@ -98,7 +127,7 @@ CHOICE = "To some extent"
 def draft_consultation(page: Page, title: str, line: str) -> str:
     """Draft a consultation of two questions that closes in two hours; its address."""
     page.goto("/desk")
-    page.get_by_role("link", name="Draft a consultation").click()
+    follow(page, page.get_by_role("link", name="Draft a consultation"))
     page.get_by_label("Title").fill(title)
     page.get_by_label("What is asked, in one sentence").fill("What those who cannot travel want to be taken up.")
     page.get_by_role("checkbox", name=line).check()
@@ -115,7 +144,7 @@ def draft_consultation(page: Page, title: str, line: str) -> str:
 
 def add_question(page: Page, text: str, kind: str, options: tuple[str, ...]) -> None:
     """Add a required question to the draft's only section."""
-    page.get_by_role("link", name="Add a question to Where we are").click()
+    follow(page, page.get_by_role("link", name="Add a question to Where we are"))
     page.get_by_label("Question", exact=True).fill(text)
     page.get_by_role("radio", name=kind).check()
     page.get_by_label("Options, one a line").fill("\n".join(options))
@@ -133,7 +162,7 @@ def publish_consultation(page: Page) -> None:
 def fill_answers(page: Page, consultation: str, words: str) -> None:
     """Open the form of :func:`draft_consultation`'s questions and fill it, without sending."""
     page.goto(consultation)
-    page.get_by_role("link", name="Answer", exact=True).click()
+    follow(page, page.get_by_role("link", name="Answer", exact=True))
     page.get_by_role("radio", name=CHOICE).check()
     page.get_by_label(WORDS).fill(words)
 
@@ -147,10 +176,10 @@ def cite(page: Page, symbol: str, passage: str, finding: str, meeting: str, *, s
     With scripts the words are selected in the text; without, ``passage`` is the sentence that is ticked.
     """
     page.goto(f"/c/{symbol}")
-    page.get_by_role("link", name="Cite a passage").click()
+    follow(page, page.get_by_role("link", name="Cite a passage"))
     if scripts:
         select_words(page, passage)
-        press(page, "Take the selected words")
+        main_of(page).get_by_role("button", name="Take the selected words", exact=True).click()
         expect(page.get_by_label("Or put the exact words here")).to_have_value(passage)
     else:
         page.get_by_role("checkbox", name=passage).check()
@@ -172,6 +201,7 @@ SELECT = """(words) => {
 
 def select_words(page: Page, words: str) -> None:
     """As with a mouse: mark words in the text of a contribution."""
+    expect(page.locator("[data-cite-text]")).to_contain_text(words)
     page.evaluate(SELECT, words)
 
 
@@ -212,7 +242,7 @@ def add_paragraph(page: Page, kind: str, text: str, findings: tuple[str, ...] = 
 
 def mark_as_own(page: Page, text: str) -> None:
     """Say of a paragraph that it is the rapporteur's own observation."""
-    page.locator(".queue-item", has_text=text).get_by_role("link", name="Edit").click()
+    follow(page, page.locator(".queue-item", has_text=text).get_by_role("link", name="Edit"))
     page.get_by_label("This is the rapporteur’s own observation: it rests on no contribution").check()
     press(page, "Save")
     expect(page.locator(".queue-item", has_text=text)).to_contain_text("own observation")

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import NewPage, Server
-from tests.e2e.data import Addresses, addresses
+from tests.e2e.data import Addresses
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ MAIN_ACTS = {
 @pytest.fixture(scope="module")
 def where(server: Server) -> Addresses:
     """Addresses in the demo."""
-    return addresses(server.env)
+    return server.demo
 
 
 @pytest.fixture(params=list(PAGES))

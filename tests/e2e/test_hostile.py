@@ -268,10 +268,10 @@ def test_the_watch_sees_what_runs(new_page: NewPage, posted: Posted) -> None:
     watched = Watched(page)
     page.goto(posted.thread)
     page.evaluate(SHOW, ["main", '<img src=x onerror="window.ran = 1"><img src=//x.example/a>'])
-    page.wait_for_timeout(500)
-    assert len(page.evaluate("window.violations")) == 2
+    steps.eventually(page, lambda: len(page.evaluate("window.violations")) == 2)
     assert any(seen.startswith("console") for seen in watched.found())
     page.evaluate("alert('seen')")
     assert "dialog seen" in watched.found()
     posted.without_policy(page, corpus.CANARY[1])
+    steps.eventually(page, lambda: page.evaluate("window.ran ?? null") == 1)
     assert "[1, []]" in watched.found()

@@ -66,7 +66,7 @@ def test_a_cut_connection_says_so_and_heals(new_page: NewPage, thread: str) -> N
     missed = [steps.say(writer, thread, f"Meanwhile {n}.") for n in (1, 2)]
     reader.context.set_offline(False)
     for n, number in enumerate(missed, 1):
-        expect(steps.words_of(reader, number)).to_have_text(f"Meanwhile {n}.", timeout=20_000)
+        expect(steps.words_of(reader, number)).to_have_text(f"Meanwhile {n}.")
     after = steps.say(writer, thread, "After it.")
     expect(steps.words_of(reader, after)).to_be_visible()
     said = reader.locator("ol.thread .prose").all_text_contents()
@@ -125,7 +125,7 @@ def test_after_ten_minutes_away_each_event_arrives_once(new_page: NewPage, threa
     steps.hide(new_page("moderator@demo.invalid", scripts=False), thread, hidden)
     reader.clock.fast_forward("10:00")
     reader.context.set_offline(False)
-    expect(steps.words_of(reader, hidden + 1)).to_have_text("An answer.", timeout=20_000)
+    expect(steps.words_of(reader, hidden + 1)).to_have_text("An answer.")
     expect(reader.locator(f"#p{hidden}")).to_contain_text("Hidden by a moderator")
     fresh = new_page()
     fresh.goto(thread)
@@ -172,7 +172,7 @@ def test_when_more_was_missed_than_can_be_told_the_page_says_reload(
     server.run(SAY_MANY.format(thread=thread.rpartition("/")[2], count=201))
     reader.context.set_offline(False)
     link = reader.locator("[data-live-status]").get_by_role("link")
-    expect(link).to_have_text("Reload the page", timeout=20_000)
+    expect(link).to_have_text("Reload the page")
     assert stayed(reader), "it says so, and does not do it: somebody may be typing"
     assert reader.locator("ol.thread article").count() == 2
     link.click()

@@ -34,9 +34,8 @@ def split_off(chair: Page, thread: str, title: str) -> str:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_split_is_seen_live_and_can_be_taken_back(new_page: NewPage, thread: str, scripts: bool) -> None:
     reader, chair = new_page(), new_page("moderator@demo.invalid", scripts=scripts)
-    reader.goto(thread)
+    steps.read_live(reader, thread)
     expect(reader.locator("#p3")).to_be_visible()
-    reader.wait_for_timeout(700)
     stays(reader)
     made = split_off(chair, thread, "The other question")
     expect(reader.locator("#p2")).to_have_count(0)
@@ -60,22 +59,20 @@ def test_a_merged_thread_says_where_it_went(new_page: NewPage, thread: str) -> N
         new_page("cairo@demo.invalid", scripts=False), "c11", "The first question", "Asked before."
     )
     reader, chair = new_page(), new_page("moderator@demo.invalid")
-    reader.goto(thread)
-    reader.wait_for_timeout(700)
+    steps.read_live(reader, thread)
     chair.goto(f"{thread}/merge")
     chair.get_by_label("Into which thread").fill(other)
     chair.get_by_label("Reason").fill("The same question")
     steps.press(chair, "Merge the threads")
     expect(reader.get_by_text("This thread was merged into another one.")).to_be_visible()
     expect(reader.locator("ol.thread article")).to_have_count(0)
-    reader.get_by_role("link", name="Go there").click()
+    steps.follow(reader, reader.get_by_role("link", name="Go there"))
     expect(reader.get_by_text("An answer to that.")).to_be_visible()
 
 
 def test_a_new_title_arrives(new_page: NewPage, thread: str) -> None:
     reader, chair = new_page(), new_page("moderator@demo.invalid")
-    reader.goto(thread)
-    reader.wait_for_timeout(700)
+    steps.read_live(reader, thread)
     chair.goto(f"{thread}/rename")
     chair.get_by_label("New title").fill("A better title")
     chair.get_by_label("Reason").fill("So that it is found")

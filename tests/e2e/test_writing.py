@@ -61,8 +61,8 @@ def test_somebody_is_mentioned_by_the_keyboard(new_page: NewPage, thread: str) -
     field.press("Enter")
     expect(field).to_have_value(re.compile(r"^I agree with \[@.+\]\(/people/\d+\) $"))
     expect(page.get_by_role("listbox")).to_have_count(0)
-    field.press_sequentially("@zzzz")
-    page.wait_for_timeout(500)
+    with page.expect_response(lambda answer: answer.url.partition("?")[0].endswith("/people/suggest")):
+        field.press_sequentially("@zzzz")
     expect(page.get_by_role("listbox")).to_have_count(0)
     field.fill((field.input_value()).replace("@zzzz", ""))
     steps.press(page, "Post it")
@@ -103,6 +103,7 @@ def test_two_tabs_never_overwrite_each_other(new_page: NewPage, thread: str) -> 
     note = second.locator("form section.notice", has_text="in the first tab")
     expect(note).to_be_visible()
     note.get_by_role("button", name="Keep both").click()
+    expect(note).to_have_count(0)
     second.goto("/me/drafts")
     for which in ("first", "second"):
         expect(second.get_by_text(f"{WORDS}: in the {which} tab").first).to_be_attached()
@@ -139,8 +140,8 @@ def test_a_network_that_breaks_after_sending_makes_one_post(new_page: NewPage, t
         route.abort()  # type: ignore[attr-defined]  # playwright's route
 
     page.route("**/threads/*/posts", lose)
-    page.get_by_role("button", name="Post it").click(no_wait_after=True)
-    page.wait_for_timeout(1000)
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/posts")):
+        page.get_by_role("button", name="Post it").click()
     page.unroute("**/threads/*/posts")
     page.goto(thread)
     expect(page.locator("ol.thread .prose", has_text=WORDS)).to_have_count(1)
@@ -159,6 +160,7 @@ def test_back_and_send_again_makes_one_post(new_page: NewPage, thread: str) -> N
     page.go_back()
     page.get_by_label("Your words").fill(WORDS)
     steps.press(page, "Post it")
+    page.wait_for_url("**#p2")
     page.goto(thread)
     expect(page.locator("ol.thread .prose", has_text=WORDS)).to_have_count(1)
 
@@ -167,7 +169,7 @@ def test_a_double_click_makes_one_post(new_page: NewPage, thread: str) -> None:
     page = new_page("niamey@demo.invalid", scripts=False)
     page.goto(f"{thread}/reply")
     page.get_by_label("Your words").fill(WORDS)
-    page.get_by_role("button", name="Post it").dblclick(no_wait_after=True)
+    page.get_by_role("button", name="Post it").dblclick()
     page.wait_for_url("**#p2")
     page.goto(thread)
     expect(page.locator("ol.thread .prose", has_text=WORDS)).to_have_count(1)
