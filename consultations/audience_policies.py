@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from accounts.actor import Actor, can_speak
-from consultations.models import INVITED, ORGANISATION, PUBLIC, Consultation
+from consultations.models import INVITED, ORGANISATION, PUBLIC, REGISTERED, Consultation
 from consultations.respondents import LINK, Respondent
 from contributions.actions import Speaker
-from core.locale import _l
+from core.locale import _, _l
 from core.policy import ALLOWED, Verdict, denied
 from themes.labels import stakeholder_label
 
@@ -85,6 +85,25 @@ def can_take_slip(actor: Actor, consultation: Consultation, is_invited: bool, no
         verdict = can_speak(actor, consultation.line_ids, now)
         return verdict and asks(consultation, Speaker.of(actor))
     return ALLOWED
+
+
+NEEDS_ACCOUNT = ("file", "statements")
+"""Kinds of questions that are answered from an account alone."""
+
+
+def unaskable(consultation: Consultation) -> list[str]:
+    """What its questions ask of those who cannot give it: files and votes come from accounts, and say whose they are."""
+    if not consultation.is_anonymous and consultation.audience == REGISTERED:
+        return []
+    asked = [str(q.number) for q in consultation.questions() if q.kind in NEEDS_ACCOUNT]
+    if not asked:
+        return []
+    numbers = ", ".join(asked)
+    if consultation.is_anonymous:
+        return [_("Files, and votes on statements, say whose they are: an anonymous consultation cannot ask for them"
+                  " (question %(numbers)s).", numbers=numbers)]  # fmt: skip
+    return [_("Files, and votes on statements, need an account: ask for them only of those who have one"
+              " (question %(numbers)s).", numbers=numbers)]  # fmt: skip
 
 
 def promise(consultation: Consultation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from accounts.actor import Actor
-from consultations import events, policies, queries
+from consultations import confidentiality, events, policies, queries
 from consultations.drafting import facts, invalid
 from consultations.lifecycle_models import LateWindow, Outcome
 from consultations.models import NOT_YET, Consultation
@@ -34,6 +34,7 @@ def publish_results(actor: Actor, consultation: Consultation) -> None:
     kept_back = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
     waiting = update(Contribution).where(*kept_back, Contribution.public_from == NOT_YET)
     db.session.execute(waiting.values(public_from=now()))
+    confidentiality.release(consultation)
     db.session.flush()
     publish(events.ResultsPublished(**facts(actor, consultation)))
 

@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, or_, select
+
 from accounts.actor import Actor
+from accounts.models import Admission
 from consultations.models import Consultation
-from consultations.response_models import Response
+from consultations.response_models import Answer, Response
 from contributions.models import Contribution
 from core.clock import now
+from core.db import db, upsert
 from core.errors import Invalid
 from core.locale import _, _l
 
@@ -148,6 +152,44 @@ def _is_dated(consultation: Consultation, said: Contribution) -> bool:
     """Whether it waits longer than the words of others."""
     usual = consultation.words_public_from(now())
     return said.public_from is not None and usual is not None and said.public_from > usual
+
+
+def submitted(consultation: Consultation, response: Response) -> None:
+    """What follows for a response once it is submitted: to whom it is shown as a whole, and that its account may read
+    what is for participants. Of an anonymous one no account is known: its holder reads that with the slip."""
+    shown = chosen(response).get(ALL, Shown())
+    response.shown_to, response.shown_from = shown.level, shown.since
+    if response.user_id is not None and PARTICIPANTS in (consultation.confidentiality or ()):
+        circle = participants_circle(consultation.id)
+        row = {"user_id": response.user_id, "circle": circle, "role": "member", "admitted_at": now()}
+        db.session.execute(upsert(Admission).values(**row).on_conflict_do_nothing())
+
+
+def release(consultation: Consultation) -> None:
+    """Once results were published that were held back: words with a day of their own wait for it."""
+    query = select(Answer).join(Response).where(Response.consultation_id == consultation.id)
+    for answer in db.session.scalars(
+        query.where(Response.confidentiality.is_not(None), Answer.contribution_id.is_not(None))
+    ):
+        shown = for_question(answer.response, answer.question_id)
+        if answer.contribution is not None and shown.level == DATED and shown.since is not None:
+            day = datetime.combine(shown.since, time(), UTC)
+            answer.contribution.public_from = max(now(), day)
+    db.session.flush()
+
+
+def levels_read_by(actor: Actor, consultation: Consultation) -> set[str]:
+    """The levels, besides everybody's, of responses that are named to ``actor`` (see :func:`reading`)."""
+    named = {PARTICIPANTS: participants_circle(consultation.id), FACILITATORS: facilitators_circle(consultation)}
+    return {level for level, circle in named.items() if actor.is_admin or circle in actor.circles}
+
+
+def named_to(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
+    """The responses that may be shown one by one to ``actor``, behind a figure in which all are counted."""
+    today = now().date()
+    dated = and_(Response.shown_to == DATED, Response.shown_from <= today)
+    levels = {EVERYBODY, *levels_read_by(actor, consultation)}
+    return or_(Response.shown_to.in_(levels), dated)
 
 
 def reading(actor: Actor, consultation: Consultation, response: Response | None, manages: bool) -> Actor:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from accounts.actor import Actor
 from consultations import events, policies
+from consultations.audience_policies import unaskable
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
 from consultations.reaching import note_reached
@@ -59,7 +60,7 @@ def unready(consultation: Consultation) -> list[str]:
     for section in consultation.asked_sections():
         if not section.asked_questions():
             missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
-    return missing
+    return missing + unaskable(consultation)
 
 
 def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
@@ -114,7 +115,9 @@ def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetim
 def _keep_closed_until(consultation: Consultation, closes_at: datetime) -> None:
     if not (consultation.live_results or consultation.holds_results):
         mine = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
-        db.session.execute(update(Contribution).where(*mine).values(public_from=closes_at))
+        # Words that wait longer than the closing go on waiting for their day.
+        sooner = update(Contribution).where(*mine, Contribution.public_from < closes_at)
+        db.session.execute(sooner.values(public_from=closes_at))
 
 
 def checked_reason(reason: str) -> str:

@@ -154,6 +154,7 @@ def keep(
 def _kept(
     actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None
 ) -> Response:
+    confidentiality.submitted(consultation, response)
     Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import joinedload
 
+from accounts.actor import Actor
+from consultations.confidentiality import named_to
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
 from consultations.response_models import Answer, AnswerChoice, Response
+from contributions.models import PUBLIC, Contribution
 from contributions.queries import visible_clause
 from core.clock import now
 from core.db import db
@@ -69,12 +72,14 @@ class QuestionResult:
 class Results:
     """All figures of a consultation. ``respondents`` is how many are counted, ``late`` how many came late.
 
-    Late responses are counted only if ``counts_late``.
+    Late responses are counted only if ``counts_late``; ``once`` responses are not, because a facilitator found that they
+    count with another (:mod:`consultations.duplicates`).
     """
 
     respondents: int
     late: int
     counts_late: bool
+    once: int
     questions: dict[int, QuestionResult]
 
 
@@ -93,28 +98,28 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
     chosen = select(AnswerChoice.option_id).join(Answer, Answer.id == AnswerChoice.answer_id).join(Answer.response)
     options = _cells(chosen, *counted, AnswerChoice.option_id)
     samples = _samples(consultation, with_late)
-    in_time, late = _submitted(consultation)
+    in_time, late, once = _submitted(consultation)
     total = in_time + late * with_late
     made = {
         q.id: _result(consultation, q, total, bases, options, by, samples.get(q.id, []), "&late=1" * with_late)
         for q in consultation.questions()
     }
-    return Results(total, late, with_late, made)
+    return Results(total, late, with_late, once, made)
 
 
-def _submitted(consultation: Consultation) -> tuple[int, int]:
-    """How many responses came in time, and how many late."""
-    query = select(Response.is_late, func.count()).filter_by(consultation_id=consultation.id)
-    found = {is_late: count for is_late, count in db.session.execute(
-        query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late)
-    )}  # fmt: skip
-    return found.get(False, 0), found.get(True, 0)
+def _submitted(consultation: Consultation) -> tuple[int, int, int]:
+    """How many responses came in time, how many late, and how many count with another."""
+    once = Response.counted_with_id.is_not(None)
+    query = select(Response.is_late, once, func.count()).filter_by(consultation_id=consultation.id)
+    rows = db.session.execute(query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late, once)).all()
+    found = {(bool(late), bool(with_another)): count for late, with_another, count in rows}
+    return found.get((False, False), 0), found.get((True, False), 0), sum(found[key] for key in found if key[1])
 
 
 def _cells(query: Select[Any], consultation: Consultation, with_late: bool, key: Any) -> Cells:
     columns = (Response.stakeholder_type, Response.region)
     counted = query.add_columns(*columns, func.count()).where(
-        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), _in_time(with_late)
+        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), _counts(with_late)
     )
     cells: Cells = defaultdict(list)
     for identity, stakeholder_type, region, count in db.session.execute(counted.group_by(key, *columns)):
@@ -124,6 +129,10 @@ def _cells(query: Select[Any], consultation: Consultation, with_late: bool, key:
 
 def _in_time(with_late: bool) -> ColumnElement[bool]:
     return true() if with_late else Response.is_late.is_(False)
+
+
+def _counts(with_late: bool) -> ColumnElement[bool]:
+    return and_(_in_time(with_late), Response.counted_with_id.is_(None))
 
 
 def _sum(cells: Cells, key: int, axis: int = 0, group: str = "") -> int:
@@ -205,10 +214,12 @@ def option_numbered(question: Question, number: int) -> Option:
     return found
 
 
-def respondents(consultation: Consultation, wanted: Filter, after: str | None = None) -> Page[Response]:
-    """Who stands behind a figure, in the order of beginning."""
+def respondents(
+    consultation: Consultation, wanted: Filter, reader: Actor, after: str | None = None
+) -> Page[Response]:
+    """Who stands behind a figure, in the order of beginning; without those who are not for ``reader``'s eyes."""
     query = select(Response).filter_by(consultation_id=consultation.id).where(Response.submitted_at.is_not(None))
-    query = _of_group(query, wanted)
+    query = _of_group(query, wanted).where(Response.counted_with_id.is_(None), named_to(reader, consultation))
     answered = and_(Answer.response_id == Response.id, Answer.question_id == wanted.question.id)
     if wanted.skipped:
         query = query.where(~exists().where(answered))
@@ -223,12 +234,16 @@ def respondents(consultation: Consultation, wanted: Filter, after: str | None = 
     return page_of(rows, PAGE, lambda r: (r.id,))
 
 
-def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Answer]:
-    """The public answers to a free-text question, in order; from the answer ``at`` on, or after a cursor."""
+def said(wanted: Filter, reader: Actor, after: str | None = None, at: int = 0) -> Page[Answer]:
+    """The answers to a free-text question that ``reader`` may read, in order; from the answer ``at`` on, or after a cursor.
+
+    What is hidden or withdrawn is on the moderators' pages, not among the answers.
+    """
     query = (
         select(Answer).join(Answer.contribution).join(Answer.response).where(Answer.question_id == wanted.question.id)
     )
-    query = _of_group(query.where(_public()), wanted).options(
+    readable = and_(Contribution.visibility == PUBLIC, visible_clause(reader, now()))
+    query = _of_group(query.where(readable), wanted).options(
         joinedload(Answer.contribution), joinedload(Answer.response)
     )
     query = query.where(Answer.id >= at)

@@ -30,11 +30,14 @@ class QuestionResultOut(Shape):
 
 
 class ResultsOut(Shape):
-    """All figures of a consultation; ``late`` responses are in them only with ``?late=1``."""
+    """All figures of a consultation; ``late`` responses are in them only with ``?late=1``, and ``counted_once`` ones not,
+    because a facilitator found, and said why, that they count with another.
+    """
 
     respondents: int
     late: int
     counts_late: bool
+    counted_once: int
     questions: list[QuestionResultOut]
 
 
@@ -47,7 +50,7 @@ def get_results(consultation_id: int) -> ResultsOut:
     require(policies.can_see_results(current_actor(), c, now()))
     found = counting.results(c, with_late=request.args.get("late") == "1")
     return ResultsOut(
-        respondents=found.respondents, late=found.late, counts_late=found.counts_late,
+        respondents=found.respondents, late=found.late, counts_late=found.counts_late, counted_once=found.once,
         questions=[_figure(r) for r in found.questions.values()],
     )  # fmt: skip
 

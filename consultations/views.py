@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import carrying, policies, queries, respondents
+from accounts.actor import Actor
+from consultations import carrying, confidentiality, duplicates, policies, queries, respondents
 from consultations import results as counting
 from consultations.audience_policies import types_label
 from consultations.models import Consultation
@@ -15,7 +16,7 @@ from consultations.states import OPEN, OVER
 from core import pages
 from core.clock import now
 from core.errors import Missing
-from core.identity import current_actor
+from core.identity import current_actor, nobody
 from core.policy import everyone, open_to
 from core.reader import is_personal, parts
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
@@ -76,7 +77,12 @@ def results(consultation_id: int) -> ResponseReturnValue:
 def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     found = counting.results(consultation, by, with_late=late)
     return render_template(
-        "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now())
+        "consultations/results.html",
+        c=consultation,
+        results=found,
+        by=by,
+        is_open=consultation.is_open_at(now()),
+        findings=duplicates.findings_of(consultation) if found.once else [],
     )
 
 
@@ -99,11 +105,22 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     after = request.args.get("after")
     found: dict[str, Any] = {}
     if wanted.question.is_text and not wanted.skipped:
-        found["said"] = counting.said(wanted, after, request.args.get("at", 0, int))
+        found["said"] = counting.said(wanted, _reader(consultation), after, request.args.get("at", 0, int))
     else:
-        found["respondents"] = counting.respondents(consultation, wanted, after)
+        found["respondents"] = counting.respondents(consultation, wanted, _reader(consultation), after)
     return render_template(
         "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
+    )
+
+
+def _reader(consultation: Consultation) -> Actor:
+    """Who reads: what is confided to participants or facilitators is shown to them here."""
+    actor = current_actor()
+    if not consultation.confidentiality:
+        return nobody()
+    response = queries.response_of(actor, consultation, carrying.carried(consultation))
+    return confidentiality.reading(
+        actor, consultation, response, bool(policies.can_manage(actor, consultation, now()))
     )
 
 

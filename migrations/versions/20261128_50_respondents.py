@@ -17,6 +17,8 @@ def upgrade() -> None:
     op.add_column("consultation", sa.Column("network_salt", sa.String(length=32), nullable=True))
     with op.batch_alter_table("response") as batch:
         batch.add_column(sa.Column("confidentiality", JSON, nullable=True))
+        batch.add_column(sa.Column("shown_to", sa.String(length=12), nullable=False, server_default="public"))
+        batch.add_column(sa.Column("shown_from", sa.Date(), nullable=True))
         batch.add_column(sa.Column("likeness", JSON, nullable=True))
         batch.add_column(sa.Column("counted_with_id", sa.Integer(), nullable=True))
         batch.create_foreign_key("fk_response_counted_with_id_response", "response", ["counted_with_id"], ["id"])
@@ -101,6 +103,6 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("response") as batch:
         batch.drop_constraint("fk_response_counted_with_id_response", type_="foreignkey")
-        for name in ("counted_with_id", "likeness", "confidentiality"):
+        for name in ("counted_with_id", "likeness", "shown_from", "shown_to", "confidentiality"):
             batch.drop_column(name)
     op.drop_column("consultation", "network_salt")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.actor import NOBODY, Voice
-from consultations import audience_policies, policies
+from consultations import audience_policies, policies, question_models
 from consultations.audience_policies import asks
 from consultations.models import Consultation
 from consultations.respondents import ACCOUNT, LINK, Respondent
@@ -15,6 +15,7 @@ from tests.permissions import ACTORS, CONFIRMED, EVERYBODY, LINE, NONE, NOON, al
 from themes.models import ActionLine
 
 HOUR = timedelta(hours=1)
+assert question_models.KINDS  # consultations cannot be made before their questions are known
 SUSPENDED = {"suspended author"}
 SPEAKING = CONFIRMED - SUSPENDED - {"observer"}
 
@@ -67,7 +68,7 @@ ALLOWED = {
     "slip": dict.fromkeys(CASES, NONE) | {
         "anonymous": SPEAKING, "anonymous, with a slip": SPEAKING, "anonymous, invited": UNACCUSTOMED,
     },
-    "duplicates": dict.fromkeys(CASES, {"facilitator", "admin"}),
+    "duplicates": {case: {"facilitator", "admin"} for case in CASES},
 }  # fmt: skip
 ALLOWED["answer"] = ALLOWED["take part"]
 
