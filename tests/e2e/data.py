@@ -10,12 +10,16 @@ from sqlalchemy import NullPool, create_engine, select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import User
+from consultations import question_models
 from consultations.models import Consultation
 from contributions.models import Contribution
 from forum.models import Post, Thread
 from meetings.models import Meeting
 from reports.models import Report
 from stocktaking.models import StocktakingEntry
+
+MAPPED = (question_models,)
+"""Models that others name as text: they must be imported before any of them is asked for."""
 
 
 @contextmanager
