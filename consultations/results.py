@@ -110,8 +110,9 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
 def _submitted(consultation: Consultation) -> tuple[int, int, int]:
     """How many responses came in time, how many late, and how many count with another."""
     once = Response.counted_with_id.is_not(None)
-    query = select(Response.is_late, once, func.count()).filter_by(consultation_id=consultation.id)
-    rows = db.session.execute(query.where(Response.submitted_at.is_not(None)).group_by(Response.is_late, once)).all()
+    mine = (Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
+    query = select(Response.is_late, once, func.count()).where(*mine).group_by(Response.is_late, once)
+    rows = db.session.execute(query).all()
     found = {(bool(late), bool(with_another)): count for late, with_another, count in rows}
     return found.get((False, False), 0), found.get((True, False), 0), sum(found[key] for key in found if key[1])
 
