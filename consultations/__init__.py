@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
     from consultations import (  # those named for nothing register themselves
+        answers_api,
         api,
         audience_api,
         cli,

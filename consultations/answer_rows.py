@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, or_, select
 
 from accounts.actor import Actor
-from consultations import answers, confidentiality
-from consultations.answers import Given
+from consultations import answers, confidentiality, kinds
+from consultations.kinds.base import MAIN, WORDING, Given
 from consultations.models import Consultation
 from consultations.opening import ANSWER
 from consultations.question_models import Question
@@ -18,6 +18,9 @@ from contributions.models import ERASED, PUBLIC, WITHDRAWN, Contribution
 from core.clock import now
 from core.db import db
 from core.locale import _
+
+PARTS = {MAIN: "contribution", WORDING: "wording"}
+"""Where an answer's words are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,23 @@ class Writer:
             answer, value = earlier.get(question.id), given.get(question.id)
             if value is None:
                 self._remove(answer)
-            elif isinstance(value, str):
-                self._say(question, answer or self._added(question), value)
             else:
-                _choose(answer or self._added(question), value)
+                self._keep(question, answer or self._added(question), value)
         db.session.flush()
+
+    def _keep(self, question: Question, answer: Answer, value: Given) -> None:
+        kind = kinds.of(question)
+        if kind.is_refused_to({self.actor.id, self.response.user_id}, value):
+            message = _("A file that you name was uploaded by somebody else. Attach it yourself.")
+            raise answers.refusal([answers.Problem(question, message)])
+        kept = kind.kept(question, value)
+        _choose(answer, kept.options)
+        answer.value = kept.value
+        for part in PARTS:
+            if text := kept.words.get(part):
+                self._say(question, answer, part, text)
+            else:
+                self._take_back(answer, part)
 
     def _added(self, question: Question) -> Answer:
         answer = Answer(question_id=question.id)
@@ -50,28 +65,35 @@ class Writer:
     def _remove(self, answer: Answer | None) -> None:
         if answer is None:
             return
-        if answer.contribution is not None and answer.contribution.visibility == PUBLIC:
-            contributions.withdraw(replace(self.actor, is_system=True), answer.contribution)
+        for part in PARTS:
+            self._take_back(answer, part)
         self.response.answers.remove(answer)
 
-    def _say(self, question: Question, answer: Answer, text: str) -> None:
-        said = answer.contribution
+    def _take_back(self, answer: Answer, part: str) -> None:
+        said = getattr(answer, PARTS[part])
+        if said is not None:
+            if said.visibility == PUBLIC:
+                contributions.withdraw(replace(self.actor, is_system=True), said)
+            setattr(answer, PARTS[part], None)
+
+    def _say(self, question: Question, answer: Answer, part: str, text: str) -> None:
+        said = getattr(answer, PARTS[part])
         if said is not None and said.visibility == PUBLIC and not self._fits(question, said):
-            contributions.withdraw(replace(self.actor, is_system=True), said)
-            answer.contribution = self._said_anew(question, answer, text)
-        elif said is not None and said.visibility == PUBLIC:
+            self._take_back(answer, part)
+            said = None
+        if said is not None and said.visibility == PUBLIC:
             # Until closing this room's policy allows it, not the thirty days in which a post can be reworded.
             contributions.revise(replace(self.actor, is_system=True), said, text, lang=self.lang)
         elif said is None or said.visibility in (WITHDRAWN, ERASED):
-            answer.contribution = self._said_anew(question, answer, text)
+            setattr(answer, PARTS[part], self._said_anew(question, answer, part, text))
         elif said.revision.body != text:
             message = _("A moderator hid this answer, so it cannot be reworded. Leave it as it is, or empty it.")
             raise answers.refusal([answers.Problem(question, message)])
 
-    def _said_anew(self, question: Question, answer: Answer, text: str) -> Contribution:
+    def _said_anew(self, question: Question, answer: Answer, part: str, text: str) -> Contribution:
         db.session.flush()
         return contributions.contribute(
-            self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question),
+            self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question, part),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
             lines=self.consultation.action_lines, body=text, lang=self.lang or self.consultation.lang, said_at=now(),
             **confidentiality.said_in(self.consultation, self.response, question.id),
@@ -80,10 +102,12 @@ class Writer:
     def _fits(self, question: Question, said: Contribution) -> bool:
         return confidentiality.fits(self.consultation, self.response, question.id, said)
 
-    def _symbol(self, question: Question) -> str:
-        """``C7-EGOV/Q3/7K2M9P/4``; an answer given anew after it was taken back gets ``.2``."""
+    def _symbol(self, question: Question, part: str) -> str:
+        """``C7-EGOV/Q3/7K2M9P/4``, a wording's ends in ``W``; an answer given anew after it was taken back gets ``.2``."""
         line, number = self.consultation.action_lines[0], self.consultation.id
-        base = f"{line.symbol}/Q{number}/{self.response.short_reference}/{question.number}"
+        base = f"{line.symbol}/Q{number}/{self.response.short_reference}/{question.number}{'W' * (part == WORDING)}"
+        if not self.response.version:
+            return base
         taken = or_(Contribution.symbol == base, Contribution.symbol.startswith(base + ".", autoescape=True))
         count = db.session.scalar(select(func.count(Contribution.id)).where(taken)) or 0
         return base if not count else f"{base}.{count + 1}"

@@ -1,17 +1,17 @@
-"""What counts as an answer: one validation for forms, the API and imports."""
+"""What counts as an answer: one validation for forms, the API and imports. Each kind of question knows its own part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from consultations.counting import words
+from consultations import kinds
+from consultations.kinds.base import MAIN, WORDING, Fields, Given, Kept, Raw
 from consultations.models import Consultation
-from consultations.question_models import MULTIPLE, Question
-from core import richtext
+from consultations.question_models import Question
+from consultations.response_models import Answer
 from core.errors import Invalid
 from core.locale import _, ngettext
 
-Given = str | tuple[int, ...]
-"""An answer: words, or the ids of the options taken, in the order of the questionnaire."""
+__all__ = ["Given", "Problem", "Raw", "checked", "from_form", "given_in", "refusal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,14 @@ class Problem:
     message: str
 
 
-def from_form(consultation: Consultation, values: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
-    """What a form sent, by question id: the strings of each field, unchecked."""
-    return {q.id: [v for v in values.get(q.field, ()) if v != ""] for q in consultation.questions()}
+def from_form(consultation: Consultation, values: Fields) -> dict[int, Raw]:
+    """What a form sent, by question id, unchecked; questions without an answer are left out."""
+    sent = ((question.id, kinds.of(question).from_form(question, values)) for question in consultation.questions())
+    return {key: value for key, value in sent if value is not None}
 
 
-def checked(
-    consultation: Consultation, raw: Mapping[int, Sequence[str]], *, complete: bool = True
-) -> dict[int, Given]:
-    """The answers in ``raw`` (question id → option ids or one text), empty ones left out.
+def checked(consultation: Consultation, raw: Mapping[int, Raw], *, complete: bool = True) -> dict[int, Given]:
+    """The answers in ``raw`` (by question id, see :mod:`consultations.kinds.base`), empty ones left out.
 
     With ``complete=False`` (a draft) only what could never be an answer is refused: unknown questions and options, and
     text beyond all bounds. Raises :class:`Invalid` with every problem under its question's field.
@@ -42,10 +41,10 @@ def checked(
     given: dict[int, Given] = {}
     problems: list[Problem] = []
     for question in questions.values():
-        value, found = _one(question, raw.get(question.id, ()), complete)
-        problems += (Problem(question, message) for message in found)
-        if value:
-            given[question.id] = value
+        found = kinds.of(question).checked(question, raw.get(question.id), complete)
+        problems += (Problem(question, message) for message in found.problems)
+        if found.value is not None:
+            given[question.id] = found.value
     if problems:
         raise refusal(problems)
     return given
@@ -64,46 +63,8 @@ def refusal(problems: Iterable[Problem]) -> Invalid:
     return Invalid(detail, fields)
 
 
-def _one(question: Question, raw: Sequence[str], complete: bool) -> tuple[Given, list[str]]:
-    if question.is_text:
-        return _text(question, raw, complete)
-    return _choice(question, raw, complete)
-
-
-def _text(question: Question, raw: Sequence[str], complete: bool) -> tuple[str, list[str]]:
-    if len(raw) > 1:
-        return "", [_("This question takes one text.")]
-    text = richtext.normalised(raw[0]) if raw else ""
-    text = text if text.strip() else ""
-    if len(text) > richtext.MAX_LENGTH:
-        return text, [_("This is too long: at most %(limit)s characters fit.", limit=richtext.MAX_LENGTH)]
-    if not complete:
-        return text, []
-    if not text:
-        return "", [_("Please answer this question.")] if question.is_required else []
-    count, limit = words(text), question.word_limit
-    if limit and count > limit:
-        return text, [_("This has %(count)s words; at most %(limit)s fit.", count=count, limit=limit)]
-    return text, []
-
-
-def _choice(question: Question, raw: Sequence[str], complete: bool) -> tuple[tuple[int, ...], list[str]]:
-    known = {str(option.id): option.id for option in question.asked_options()}
-    if any(value not in known for value in raw):
-        return (), [_("One of the options sent is not an option of this question. Choose from those shown.")]
-    taken = {known[value] for value in raw}
-    chosen = tuple(option.id for option in question.asked_options() if option.id in taken)
-    if question.kind != MULTIPLE and len(chosen) > 1:
-        return (), [_("This question takes one option only.")]
-    return chosen, _count_problems(question, len(chosen)) if complete else []
-
-
-def _count_problems(question: Question, count: int) -> list[str]:
-    if count == 0:
-        return [_("Please answer this question.")] if question.is_required else []
-    exact, most = question.choices_exact, question.choices_max
-    if exact and count != exact:
-        return [_("Please choose exactly %(exact)s options: %(count)s are chosen.", exact=exact, count=count)]
-    if most and count > most:
-        return [_("Please choose at most %(most)s options: %(count)s are chosen.", most=most, count=count)]
-    return []
+def given_in(question: Question, answer: Answer) -> Given:
+    """The answer that is stored in ``answer``."""
+    said = {MAIN: answer.contribution, WORDING: answer.wording}
+    words = {part: one.revision.body for part, one in said.items() if one is not None}
+    return kinds.of(question).given(question, Kept(tuple(c.option_id for c in answer.chosen), answer.value, words))

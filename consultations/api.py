@@ -1,25 +1,18 @@
 """The same actions and queries as JSON."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import request
 
-from consultations import actions, confidentiality, policies, queries
-from consultations.answers import Given
+from consultations import policies, queries
 from consultations.audience_policies import promise
 from consultations.live import counts as participation_counts
 from consultations.models import Consultation
-from consultations.question_models import TEXT, Question, Section
-from consultations.respondent_api import BeginningIn, answering, link_of, shown_by
-from consultations.responding import current_answers
-from consultations.response_models import Response
+from consultations.question_models import Option, Question, QuestionRow, Section
 from core.api import Shape, api_blueprint, endpoint
 from core.clock import now
-from core.errors import Invalid, Missing
 from core.identity import current_actor
-from core.locale import _
 from core.pagination import Page
 from core.policy import everyone, require, signed_in
 
@@ -50,18 +43,20 @@ class ConsultationBrief(Shape):
 
 
 class OptionOut(Shape):
-    """An option; its ``id`` is what answers name."""
+    """An option or a row; its ``id`` is what answers name, its ``code`` what expressions and exports call it."""
 
     id: int
     number: int
+    code: str
     label: str
 
 
 class QuestionOut(Shape):
-    """A question; its ``id`` is what answers name. ``kind`` is ``single``, ``multiple``, ``likert`` or ``text``."""
+    """A question; its ``id`` is what answers name. ``settings`` are those of its ``kind``: see ``QuestionIn``."""
 
     id: int
     number: int
+    code: str
     kind: str
     text: str
     help: str
@@ -69,7 +64,9 @@ class QuestionOut(Shape):
     choices_exact: int | None
     choices_max: int | None
     word_limit: int | None
+    settings: dict[str, Any]
     options: list[OptionOut]
+    rows: list[OptionOut]
 
 
 class SectionOut(Shape):
@@ -106,37 +103,6 @@ class ConsultationOut(ConsultationBrief):
     extended: list[ExtensionOut]
 
 
-class AnswerShape(Shape):
-    """An answer to one question: ids of options, or words. ``shown_to`` is for whom the words are, if not as for all."""
-
-    question: int
-    options: list[int] = []
-    text: str = ""
-    shown_to: str | None = None
-    shown_from: date | None = None
-
-
-class AnswersIn(BeginningIn):
-    """Answers; ``version`` is the number of the draft that the writer saw."""
-
-    answers: list[AnswerShape]
-    version: int | None = None
-
-
-class ResponseOut(Shape):
-    """My response: its draft or what was submitted, and the receipt."""
-
-    reference: str
-    version: int
-    draft_version: int
-    has_draft: bool
-    submitted_at: datetime | None
-    digest: str | None
-    is_late: bool
-    link: str | None = None
-    answers: list[AnswerShape]
-
-
 class CountsOut(Shape):
     """Participation by name of the count."""
 
@@ -155,11 +121,15 @@ def _brief(c: Consultation) -> dict[str, Any]:
 
 def shown_question(q: Question) -> QuestionOut:
     """A question as everybody sees it."""
-    options = [OptionOut(id=o.id, number=o.position, label=o.label) for o in q.asked_options()]
     return QuestionOut(
-        id=q.id, number=q.number, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
-        choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, options=options,
+        id=q.id, number=q.number, code=q.code, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
+        choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, settings=q.settings,
+        options=list(map(_labelled, q.asked_options())), rows=list(map(_labelled, q.asked_rows())),
     )  # fmt: skip
+
+
+def _labelled(item: Option | QuestionRow) -> OptionOut:
+    return OptionOut(id=item.id, number=item.position, code=item.code, label=item.label)
 
 
 def shown_section(s: Section) -> SectionOut:
@@ -174,53 +144,6 @@ def shown(c: Consultation) -> ConsultationOut:
         purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.asked_sections()],
         extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
-
-
-def _response(response: Response, link: str | None = None) -> ResponseOut:
-    choice = confidentiality.chosen(response)
-    return ResponseOut(
-        link=link,
-        reference=response.reference, version=response.version, draft_version=response.draft_version,
-        has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
-        is_late=response.is_late,
-        answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
-    )  # fmt: skip
-
-
-def _shown(answer: AnswerShape, choice: confidentiality.Choice) -> AnswerShape:
-    shown = choice.get(str(answer.question), choice.get(confidentiality.ALL))
-    return answer.model_copy(update={"shown_to": shown.level, "shown_from": shown.since}) if shown else answer
-
-
-def _answer(question: int, value: Given) -> AnswerShape:
-    if isinstance(value, str):
-        return AnswerShape(question=question, text=value)
-    return AnswerShape(question=question, options=list(value))
-
-
-def _raw(consultation: Consultation, body: AnswersIn) -> dict[int, list[str]]:
-    """What was sent, by question id. Raises :class:`Invalid`, naming each question of which a part would be lost."""
-    kinds = {q.id: q.kind for q in consultation.questions()}
-    raw: dict[int, list[str]] = {}
-    faults: dict[str, list[str]] = {}
-    for answer in body.answers:
-        if fault := _unplaced(answer, kinds.get(answer.question), answer.question in raw):
-            faults.setdefault(f"q{answer.question}", []).append(fault)
-        raw[answer.question] = [str(option) for option in answer.options] or ([answer.text] if answer.text else [])
-    if faults:
-        raise Invalid(_("Some answers do not fit their questions. Nothing was stored."), faults)
-    return raw
-
-
-def _unplaced(answer: AnswerShape, kind: str | None, is_second: bool) -> str:
-    """Why this answer cannot be taken whole; empty when it can."""
-    if is_second:
-        return _("Question %(id)s is answered twice: send one answer to each question.", id=answer.question)
-    if kind == TEXT and answer.options:
-        return _("Question %(id)s is answered in words: send “text”, and no “options”.", id=answer.question)
-    if kind not in (None, TEXT) and answer.text:
-        return _("Question %(id)s is answered by options: send “options”, and no “text”.", id=answer.question)
-    return ""
 
 
 @endpoint(
@@ -238,41 +161,6 @@ def list_consultations() -> Page[ConsultationBrief]:
 )  # fmt: skip
 def get_consultation(consultation_id: int) -> ConsultationOut:
     return shown(queries.by_id(current_actor(), consultation_id))
-
-
-@endpoint(
-    blueprint, "GET", "/consultations/<int:consultation_id>/response", policy=everyone,
-    summary="My response: draft or submitted answers, and receipt", returns=ResponseOut,
-)  # fmt: skip
-def get_response(consultation_id: int) -> ResponseOut:
-    actor, consultation, carried = answering(consultation_id)
-    response = queries.response_of(actor, consultation, carried)
-    if response is None:
-        raise Missing()
-    return _response(response, carried.link)
-
-
-@endpoint(
-    blueprint, "PUT", "/consultations/<int:consultation_id>/response/draft", policy=everyone,
-    summary="Save my answers as a draft", body=AnswersIn, returns=ResponseOut,
-)  # fmt: skip
-def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    return _answered(consultation_id, body, actions.save_draft)
-
-
-@endpoint(
-    blueprint, "POST", "/consultations/<int:consultation_id>/response", policy=everyone,
-    summary="Submit my answers, all of them at once", body=AnswersIn, returns=ResponseOut, status=201,
-)  # fmt: skip
-def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    return _answered(consultation_id, body, actions.submit_response)
-
-
-def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response]) -> ResponseOut:
-    actor, consultation, carried = answering(consultation_id, body)
-    raw = _raw(consultation, body)
-    response = act(actor, consultation, raw, version=body.version, carried=carried, shown=shown_by(body))
-    return _response(response, link_of(consultation, carried) if response.access_digest else None)
 
 
 @endpoint(

@@ -16,8 +16,9 @@ from consultations.api import (
     shown_section,
 )
 from consultations.drafting import invalid
+from consultations.kinds.base import Label
 from consultations.models import Consultation
-from consultations.question_models import MULTIPLE, TEXT, Question, Section
+from consultations.question_models import Question, Section
 from core.api import Shape, endpoint
 from core.clock import now
 from core.errors import Missing
@@ -88,21 +89,35 @@ class SectionIn(Shape):
     title: str
 
 
-class QuestionIn(Shape):
-    """A question: ``options`` are the labels of its options, or of the points of the scale from one end to the other.
+class LabelIn(Shape):
+    """The label of an option or a row, with the code that names it in expressions and exports."""
 
-    ``choices_exact`` and ``choices_max`` are for ``multiple`` only, ``word_limit`` for ``text`` only: left out it is
-    the usual one, 0 is none.
+    label: str
+    code: str = ""
+
+
+class QuestionIn(Shape):
+    """A question. ``options`` are the labels of its options: of a scale its points in order, of a matrix its columns,
+    of a ranking what is ranked; ``rows`` are those of a matrix.
+
+    ``choices_exact`` and ``choices_max`` are for ``multiple`` only, ``word_limit`` for ``text`` and ``paragraph``: left
+    out it is the usual one, 0 is none. ``settings`` by kind: ``other`` (single, multiple); ``choices_min``,
+    ``exclusive``, the codes of options that exclude all others (multiple); ``scale_from``, ``scale_to``, ``scale_low``,
+    ``scale_high`` (likert, in place of options); ``several``, ``all_rows`` (matrix); ``places``, ``all_places``
+    (ranking); ``min``, ``max``, ``step``, ``decimals``, ``unit`` (number); ``earliest``, ``latest`` (date); ``most``,
+    ``largest`` in MB, ``families`` out of picture, pdf, office, text (file); ``paragraph``, ``reference`` (paragraph).
     """
 
-    kind: Literal["single", "multiple", "likert", "text"]
+    kind: str
     text: str
     help: str = ""
     required: bool = False
-    options: list[str] = []
+    options: list[str | LabelIn] = []
+    rows: list[str | LabelIn] = []
     choices_exact: Annotated[int, Field(ge=1)] | None = None
     choices_max: Annotated[int, Field(ge=1)] | None = None
     word_limit: int | None = None
+    settings: dict[str, Any] = {}
 
 
 class MoveIn(Shape):
@@ -154,15 +169,16 @@ def _lines(symbols: Sequence[str]) -> list[ActionLine]:
 
 
 def _wording(body: QuestionIn) -> dict[str, Any]:
-    """The shape as actions take it. Raises :class:`core.errors.Invalid` for what this kind of question does not use."""
-    unused = ["options"] if body.kind == TEXT else ["word_limit"]
-    unused += [] if body.kind == MULTIPLE else ["choices_exact", "choices_max"]
-    for name in unused:
-        if getattr(body, name) not in (None, []):
-            raise invalid(name, _("A question of the kind “%(kind)s” does not use this.", kind=body.kind))
-    if not all(label.strip() for label in body.options):
-        raise invalid("options", _("An option needs a label."))
-    return {name: getattr(body, name) for name in QuestionIn.model_fields}
+    """The shape as actions take it. Raises :class:`core.errors.Invalid` for options and rows without a label."""
+    labels = {name: [_label(each) for each in getattr(body, name)] for name in ("options", "rows")}
+    for name, found in labels.items():
+        if not all(label.strip() for label in found):
+            raise invalid(name, _("Options and rows need a label."))
+    return {name: getattr(body, name) for name in QuestionIn.model_fields} | labels
+
+
+def _label(given: str | LabelIn) -> Label:
+    return Label(given) if isinstance(given, str) else Label(given.label, given.code)
 
 
 def _step(body: MoveIn) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
@@ -22,7 +22,9 @@ def erase_submissions(published: Published) -> None:
     """The submissions that held an erased answer lose their text; their digests stay."""
     event = published.event
     if isinstance(event, ContributionErased):
-        holding = select(Answer.response_id).where(Answer.contribution_id == event.contribution_id)
+        holding = select(Answer.response_id).where(
+            or_(Answer.contribution_id == event.contribution_id, Answer.wording_id == event.contribution_id)
+        )
         _blank(db.session.scalars(holding).all())
 
 

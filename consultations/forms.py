@@ -4,31 +4,22 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import DateTimeLocalField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultations.models import Consultation
-from consultations.question_models import LIKERT, MULTIPLE, SINGLE, TEXT, Question
 from consultations.times import instant, shown_at, zones
 from core.forms import Form, choices
 from core.locale import LANGUAGES, _l
 from themes.models import ActionLine
 
 LOCAL_TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-KIND_LABELS = {
-    SINGLE: _l("One option"),
-    MULTIPLE: _l("Several options"),
-    LIKERT: _l("A scale with named points"),
-    TEXT: _l("In words"),
-}
 
 
 class OutlineForm(Form):
@@ -113,51 +104,6 @@ class SectionForm(Form):
     """The title of a part."""
 
     title = StringField(_l("Title of the section"), [InputRequired(_l("Please give it a title.")), Length(max=300)])
-
-
-class QuestionForm(Form):
-    """One question."""
-
-    text = TextAreaField(
-        _l("Question"), [InputRequired(_l("Please write the question.")), Length(max=1000)], render_kw={"rows": 3}
-    )
-    help = StringField(_l("Help"), [Length(max=1000)], description=_l("Shown below the question."))
-    kind = RadioField(_l("Answered by"), [InputRequired(_l("Choose how the question is answered."))], default=SINGLE)
-    options = TextAreaField(
-        _l("Options, one a line"), description=_l("Of a scale: its points in order. Not used for answers in words."),
-        render_kw={"rows": 6},
-    )  # fmt: skip
-    is_required = BooleanField(_l("An answer is required"))
-    choices_exact = IntegerField(
-        _l("Exactly this many options"), [Optional(), NumberRange(1, 60)], description=_l("For several options.")
-    )
-    choices_max = IntegerField(
-        _l("At most this many options"), [Optional(), NumberRange(1, 60)], description=_l("For several options.")
-    )
-    word_limit = IntegerField(
-        _l("Word limit"), [Optional(), NumberRange(1, 3000)],
-        description=_l("For answers in words; 250 unless you say otherwise. A Chinese character counts as a word."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind.choices = choices(KIND_LABELS.items())
-
-    def wording(self) -> dict[str, Any]:
-        """What was entered, as ``add_question`` and ``reword_question`` take it."""
-        return {
-            "kind": self.kind.data, "text": self.text.data or "", "help": self.help.data or "",
-            "options": (self.options.data or "").splitlines(), "required": bool(self.is_required.data),
-            "choices_exact": self.choices_exact.data, "choices_max": self.choices_max.data,
-            "word_limit": self.word_limit.data,
-        }  # fmt: skip
-
-
-def question_data(question: Question) -> dict[str, Any]:
-    """What :class:`QuestionForm` shows of a question."""
-    names = ("text", "help", "kind", "is_required", "choices_exact", "choices_max", "word_limit")
-    shown = {name: getattr(question, name) for name in names}
-    return shown | {"options": "\n".join(option.label for option in question.options)}
 
 
 class ExtendForm(Form):

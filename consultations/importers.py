@@ -1,6 +1,8 @@
 """Responses in a CSV file: ``id``, ``country``, ``stakeholder_type``, ``name``, then one column ``Q1`` … a question.
 
-Several options in one cell stand between vertical bars: ``Tax | Health``. The file is UTF-8, with or without a mark.
+Several options in one cell stand between vertical bars: ``Tax | Health``, ranked ones in their order. A matrix has a
+column for each row, ``Q5.code``; other words for a paragraph stand in ``Q5.wording``. The file is UTF-8, with or without
+a mark.
 """
 
 import csv
@@ -8,14 +10,17 @@ import io
 from collections.abc import Iterator
 
 from accounts.actor import Actor
-from consultations.importing import Fault, ImportedResponse, ImportRefused, Outcome, Words, import_responses
+from consultations import kinds
+from consultations.importing import Fault, ImportedResponse, ImportRefused, Outcome, import_responses
+from consultations.kinds.base import Words
 from consultations.models import Consultation
-from consultations.question_models import MULTIPLE, Question
+from consultations.question_models import Question
 from core.locale import _
 
 PROFILE = ("id", "country", "stakeholder_type", "name")
-SEPARATOR = "|"
 MAX_BYTES = 20 * 1024 * 1024
+Columns = dict[str, tuple[Question, str]]
+"""A column's name → its question, and the end of the name, which its kind knows."""
 
 
 def import_csv(actor: Actor, consultation: Consultation, data: bytes) -> Outcome:
@@ -26,7 +31,7 @@ def import_csv(actor: Actor, consultation: Consultation, data: bytes) -> Outcome
 def read_csv(consultation: Consultation, data: bytes) -> list[ImportedResponse]:
     """The respondents in ``data``. Raises :class:`ImportRefused` for a wrong encoding or wrong columns."""
     text = _decoded(data)
-    columns = {f"Q{question.number}": question for question in consultation.questions()}
+    columns = columns_of(consultation)
     delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -49,7 +54,7 @@ def _decoded(data: bytes) -> str:
         raise ImportRefused([Fault(row, "-", message)]) from None
 
 
-def _check_heading(heading: list[str], columns: dict[str, Question]) -> None:
+def _check_heading(heading: list[str], columns: Columns) -> None:
     known = {*PROFILE, *columns}
     faults = [Fault(1, name or "-", _("This column is not known.")) for name in heading if name not in known]
     faults += [Fault(1, name, _("This column stands here twice.")) for name in known if heading.count(name) > 1]
@@ -58,9 +63,7 @@ def _check_heading(heading: list[str], columns: dict[str, Question]) -> None:
         raise ImportRefused(faults)
 
 
-def _responses(
-    rows: Iterator[list[str]], heading: list[str], columns: dict[str, Question]
-) -> Iterator[ImportedResponse]:
+def _responses(rows: Iterator[list[str]], heading: list[str], columns: Columns) -> Iterator[ImportedResponse]:
     for number, cells in enumerate(rows, 2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -70,7 +73,7 @@ def _responses(
         row = dict(zip(heading, (cell.strip() for cell in cells), strict=True))
         yield ImportedResponse(
             external_id=row["id"],
-            answers={question.id: _words(question, row[name]) for name, question in columns.items()},
+            answers=_answers(row, columns),
             country=row.get("country") or None,
             stakeholder_type=row.get("stakeholder_type") or "other",
             name=row.get("name") or None,
@@ -78,5 +81,18 @@ def _responses(
         )
 
 
-def _words(question: Question, cell: str) -> Words:
-    return [part.strip() for part in cell.split(SEPARATOR)] if question.kind == MULTIPLE else cell or None
+def _answers(row: dict[str, str], columns: Columns) -> dict[int, Words]:
+    """The cells of each question, by the ends of their columns' names."""
+    found: dict[int, dict[str, str]] = {}
+    for name, (question, end) in columns.items():
+        found.setdefault(question.id, {})[end] = row[name]
+    return {key: cells if any(cells.values()) else None for key, cells in found.items()}
+
+
+def columns_of(consultation: Consultation) -> Columns:
+    """The columns of a table of answers: ``Q5``, of a table's rows ``Q5.code``, of a proposed wording ``Q5.wording``."""
+    return {
+        f"Q{question.number}.{end}" if end else f"Q{question.number}": (question, end)
+        for question in consultation.questions()
+        for end in kinds.of(question).columns(question)
+    }

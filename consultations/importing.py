@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 
 from accounts.actor import Actor
-from consultations import answers, events, policies, respondents
-from consultations.answers import Given
+from consultations import answers, events, kinds, policies, respondents
 from consultations.drafting import facts
+from consultations.kinds.base import Given, Words
 from consultations.models import Consultation
-from consultations.question_models import Question
 from consultations.responding import keep
 from consultations.response_models import Response
 from contributions.actions import Speaker
@@ -22,9 +22,6 @@ from core.locale import _, ngettext
 from core.policy import require
 from themes.labels import STAKEHOLDER_TYPES
 from themes.reference import UnknownCountryError, region_of
-
-Words = str | Sequence[str] | None
-"""An answer in the words of the questionnaire: an option's label, several, a text, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +143,13 @@ def _profile_faults(row: ImportedResponse, seen: set[str]) -> list[Fault]:
 def _given(consultation: Consultation, row: ImportedResponse) -> tuple[dict[int, Given], list[Fault]]:
     """The answers of a row, as a form would have sent them, checked as a form's."""
     faults: list[Fault] = []
-    raw: dict[int, Sequence[str]] = {}
+    raw: dict[int, Any] = {}
     questions = {question.id: question for question in consultation.questions()}
     for key, words in row.answers.items():
         if key not in questions:
             faults.append(Fault(row.row, str(key), _("This is not a question of the consultation.")))
             continue
-        raw[key], unknown = _as_sent(questions[key], words)
+        raw[key], unknown = kinds.of(questions[key]).from_words(questions[key], words)
         faults += (
             Fault(row.row, f"Q{questions[key].number}", _("“%(label)s” is not an option.", label=label[:100]))
             for label in unknown
@@ -164,13 +161,3 @@ def _given(consultation: Consultation, row: ImportedResponse) -> tuple[dict[int,
     except Invalid as invalid:
         names = {question.field: f"Q{question.number}" for question in questions.values()}
         return {}, [Fault(row.row, names[f], text) for f, texts in invalid.fields.items() for text in texts]
-
-
-def _as_sent(question: Question, words: Words) -> tuple[list[str], list[str]]:
-    """``words`` as field values, and the labels that no option has."""
-    given = [words] if isinstance(words, str) else list(words or ())
-    if question.is_text:
-        return given, []
-    ids = {" ".join(option.label.split()): str(option.id) for option in question.asked_options()}
-    labels = [" ".join(label.split()) for label in given if label.strip()]
-    return [ids[label] for label in labels if label in ids], [label for label in labels if label not in ids]

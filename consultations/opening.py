@@ -67,7 +67,8 @@ def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
     """The questions as plain values, in order: what respondents saw."""
     return [
         {
-            "number": q.number, "section": s.title, "kind": q.kind, "text": q.text, "help": q.help,
+            "number": q.number, "section": s.title, "kind": q.kind, "text": q.text, "help": q.help, "code": q.code,
+            "settings": q.settings, "rows": [row.label for row in q.asked_rows()],
             "required": q.is_required, "choices_exact": q.choices_exact, "choices_max": q.choices_max,
             "word_limit": q.word_limit, "options": [o.label for o in q.asked_options()],
         }

@@ -1,104 +1,89 @@
 """Drafting questions: how each is worded and answered. All of it is locked by publishing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from accounts.actor import Actor
-from consultations import policies
+from consultations import kinds, policies
 from consultations.drafting import invalid, line_of, note, renumber, swap
+from consultations.kinds.base import Kind, Label, Wording
+from consultations.labels import fit, labelled
 from consultations.models import Consultation
-from consultations.question_models import DEFAULT_WORD_LIMIT, KINDS, LIKERT, MULTIPLE, TEXT, Option, Question, Section
+from consultations.question_models import DEFAULT_WORD_LIMIT, Option, Question, QuestionRow, Section
 from core.clock import now
-from core.db import db
 from core.locale import _
 from core.policy import require
 
 MAX_OPTIONS = 60
+MAX_ROWS = 40
 MAX_WORDS = 3000
 
 
-def add_question(
-    actor: Actor,
-    section: Section,
-    *,
-    kind: str,
-    text: str,
-    options: Sequence[str] = (),
-    help: str = "",
-    required: bool = False,
-    choices_exact: int | None = None,
-    choices_max: int | None = None,
-    word_limit: int | None = None,
-) -> Question:
-    """Append a question to a part: ``kind`` is ``single``, ``multiple``, ``likert`` or ``text``.
+def add_question(actor: Actor, section: Section, **wording: Any) -> Question:
+    """Append a question to a part; the arguments are those of :class:`consultations.kinds.base.Wording`.
 
-    ``options`` are the labels of the options, or of the points of the scale from one end to the other. A text without
-    ``word_limit`` gets the usual one; 0 means none but the bound on all texts. Raises :class:`Invalid`, :class:`Refused`.
+    Raises :class:`Invalid`, :class:`Refused`.
     """
     require(policies.can_change(actor, section.consultation, now()))
     question = Question(position=len(section.questions) + 1, code=_free_code(section.consultation))
-    _word(question, kind, text, options, help, required, choices_exact, choices_max, word_limit)
+    _word(question, Wording(**wording))
     section.questions.append(question)
     renumber(section.consultation)
     note(actor, section.consultation, "question_added")
     return question
 
 
-def reword_question(
-    actor: Actor,
-    question: Question,
-    *,
-    kind: str,
-    text: str,
-    options: Sequence[str] = (),
-    help: str = "",
-    required: bool = False,
-    choices_exact: int | None = None,
-    choices_max: int | None = None,
-    word_limit: int | None = None,
-) -> None:
-    """Change a question of a draft; arguments as in :func:`add_question`."""
+def reword_question(actor: Actor, question: Question, **wording: Any) -> None:
+    """Change a question of a draft; arguments as in :func:`add_question`. Options that stay keep their codes."""
     consultation = question.section.consultation
     require(policies.can_change(actor, consultation, now()))
-    if question.options:
-        question.options.clear()
-        db.session.flush()
-    _word(question, kind, text, options, help, required, choices_exact, choices_max, word_limit)
+    _word(question, Wording(**wording))
     note(actor, consultation, "question_reworded", question.id)
 
 
-def _word(
-    question: Question, kind: str, text: str, options: Sequence[str], help: str, required: bool,
-    exact: int | None, most: int | None, word_limit: int | None,
-) -> None:  # fmt: skip
-    if kind not in KINDS:
+def _word(question: Question, wording: Wording) -> None:
+    kind = kinds.named(wording.kind)
+    if kind is None:
         raise invalid("kind", _("Choose how the question is answered."))
-    labels = [] if kind == TEXT else _labels(options, kind)
-    question.kind, question.is_required = kind, bool(required)
-    question.text = line_of("text", text, 1000)
-    question.help = line_of("help", help, 1000, required=False)
-    question.choices_exact = _bound("choices_exact", exact, len(labels)) if kind == MULTIPLE else None
-    question.choices_max = _bound("choices_max", most, len(labels)) if kind == MULTIPLE else None
-    if question.choices_exact and question.choices_max:
-        raise invalid("choices_max", _("Give an exact number or a greatest number of options, not both."))
-    question.word_limit = _word_limit(word_limit) if kind == TEXT else None
-    question.options = [Option(position=n, label=label) for n, label in enumerate(labels, 1)]
+    _refuse_unused(kind, wording)
+    options = labelled("options", kind.options_of(wording), question.options) if "options" in kind.uses else []
+    rows = labelled("rows", wording.rows, question.rows) if "rows" in kind.uses else []
+    _check_numbers(kind, options, rows)
+    text = line_of("text", wording.text, 1000)
+    help_text = line_of("help", wording.help, 1000, required=False)
+    settings = kind.settled(wording, options, rows)
+    places = len(options) + bool(settings.get("other"))
+    exact, most = (_bound(name, getattr(wording, name), places) for name in ("choices_exact", "choices_max"))
+    limit = _word_limit(wording.word_limit) if "word_limit" in kind.uses else None
+    question.kind, question.text, question.help = kind.name, text, help_text
+    question.is_required, question.settings, question.word_limit = bool(wording.required), settings, limit
+    question.choices_exact, question.choices_max = exact, most
+    fit(question.options, Option, options)
+    fit(question.rows, QuestionRow, rows)
+
+
+def _refuse_unused(kind: Kind, wording: Wording) -> None:
+    """What a kind does not use was meant for another; nothing that was asked for is dropped in silence."""
+    given = {
+        name: getattr(wording, name) for name in ("options", "rows", "choices_exact", "choices_max", "word_limit")
+    }
+    for name, value in (given | dict(wording.settings)).items():
+        if name not in kind.uses and value not in (None, "", [], (), False):
+            raise invalid(name, _("A question of the kind “%(kind)s” does not use this.", kind=kind.name))
+
+
+def _check_numbers(kind: Kind, options: Sequence[Label], rows: Sequence[Label]) -> None:
+    least = kind.least_options
+    if "options" in kind.uses and not least <= len(options) <= MAX_OPTIONS:
+        raise invalid("options", _("Give %(least)s to %(most)s options, one a line.", least=least, most=MAX_OPTIONS))
+    if "rows" in kind.uses and not 1 <= len(rows) <= MAX_ROWS:
+        raise invalid("rows", _("Give 1 to %(most)s rows, one a line.", most=MAX_ROWS))
 
 
 def _free_code(consultation: Consultation) -> str:
     """``q`` and the first number that no question of the consultation is named by, whatever its version."""
     taken = {question.code for section in consultation.sections for question in section.questions}
     return next(code for code in (f"q{number}" for number in range(1, len(taken) + 2)) if code not in taken)
-
-
-def _labels(options: Sequence[str], kind: str) -> list[str]:
-    labels = [line_of("options", option, 500) for option in options if option.strip()]
-    least = 3 if kind == LIKERT else 2
-    if not least <= len(labels) <= MAX_OPTIONS:
-        raise invalid("options", _("Give %(least)s to %(most)s options, one a line.", least=least, most=MAX_OPTIONS))
-    doubled = {label for label in labels if labels.count(label) > 1}
-    if doubled:
-        raise invalid("options", _("“%(label)s” stands here twice.", label=min(doubled)))
-    return labels
 
 
 def _bound(field: str, count: int | None, options: int) -> int | None:

@@ -1,18 +1,18 @@
 """Answering: saving a draft, and submitting all answers at once."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, confidentiality, duplicates, events, policies, respondents
+from consultations import answers, confidentiality, duplicates, events, kinds, policies, respondents
 from consultations.answer_rows import Writer
-from consultations.answers import Given
 from consultations.confidentiality import Choice
 from consultations.drafting import facts
+from consultations.kinds.base import Given
 from consultations.models import Consultation
 from consultations.respondents import NOTHING, Carried, Respondent
-from consultations.response_models import Answer, Response, ResponseVersion
+from consultations.response_models import Response, ResponseVersion
 from core.clock import now
 from core.db import canonical_json, db
 from core.errors import Conflict, Missing
@@ -20,25 +20,27 @@ from core.events import publish
 from core.locale import _
 from core.policy import require
 
-Raw = Mapping[int, Sequence[str]]
-"""Question id → what was sent for it: option ids as strings, or one text."""
+Raw = Mapping[int, Any]
+"""Question id → what was sent for it: see :mod:`consultations.kinds.base`."""
 
 
 class DraftConflict(Conflict):
     """Another tab saved other answers meanwhile. ``stored`` holds them by question id, ``version`` is their number."""
 
-    def __init__(self, stored: dict[int, Given], mine: dict[int, Given], version: int) -> None:
+    def __init__(self, response: Response, stored: dict[int, Given], mine: dict[int, Given]) -> None:
+        version = response.draft_version
         super().__init__(
             _("Your draft was changed in another tab or on another device. Both are shown: keep what is right."),
-            theirs=_as_text(stored, mine), mine=_as_text(mine, stored), version=version,
+            theirs=_as_text(response, stored, mine), mine=_as_text(response, mine, stored), version=version,
         )  # fmt: skip
         self.stored, self.version = stored, version
         self.extra |= {"theirs": self.theirs, "mine": self.mine}
 
 
-def _as_text(some: dict[int, Given], others: dict[int, Given]) -> str:
-    different = (value for key, value in some.items() if others.get(key) != value)
-    return "\n\n".join(value for value in different if isinstance(value, str))
+def _as_text(response: Response, some: dict[int, Given], others: dict[int, Given]) -> str:
+    different = {key: value for key, value in some.items() if others.get(key) != value}
+    asked = (q for q in response.consultation.questions() if q.id in different)
+    return "\n\n".join("\n".join(kinds.of(q).words(q, different[q.id])) for q in asked)
 
 
 def save_draft(
@@ -73,19 +75,17 @@ def _choose(response: Response, wanted: Choice | None) -> None:
 def current_answers(response: Response) -> dict[int, Given]:
     """What the form shows: the draft if there is one, else what was submitted last."""
     if response.draft is not None:
-        return {int(key): value if isinstance(value, str) else tuple(value) for key, value in response.draft.items()}
-    return {a.question_id: _given(a) for a in response.answers}
+        return {int(key): value for key, value in response.draft.items()}
+    asked = {question.id: question for question in response.consultation.questions()}
+    return {
+        a.question_id: answers.given_in(asked[a.question_id], a) for a in response.answers if a.question_id in asked
+    }
 
 
 def language_of(response: Response) -> str | None:
     """The language in which the respondent wrote; ``None`` when no words were submitted."""
-    return next((a.contribution.lang for a in response.answers if a.contribution is not None), None)
-
-
-def _given(answer: Answer) -> Given:
-    if answer.contribution is not None:
-        return answer.contribution.revision.body
-    return tuple(sorted(choice.option_id for choice in answer.chosen))
+    said = (one for answer in response.answers for one in (answer.contribution, answer.wording))
+    return next((one.lang for one in said if one is not None), None)
 
 
 def _refuse_stale(response: Response, given: dict[int, Given], version: int | None) -> None:
@@ -93,7 +93,7 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
         return
     stored = current_answers(response)
     if stored != given:
-        raise DraftConflict(stored, given, response.draft_version)
+        raise DraftConflict(response, stored, given)
 
 
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
@@ -184,8 +184,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     found = []
     for question in consultation.questions():
         value = given.get(question.id)
-        labels = {option.id: option.label for option in question.asked_options()}
-        words = value if isinstance(value, str) or value is None else [labels[key] for key in value]
+        words = None if value is None else kinds.of(question).snapshot(question, value)
         found.append({"number": question.number, "question": question.text, "answer": words})
     capacity = {
         "name": response.speaker_name, "stakeholder_type": response.stakeholder_type, "country": response.country,

@@ -94,7 +94,10 @@ class ResponseVersion(Base):
 
 
 class Answer(Base):
-    """A submitted answer to one question: options taken, the contribution that holds its words, or a plain ``value``."""
+    """A submitted answer to one question: options taken, a plain ``value``, or contributions that hold its words.
+
+    ``wording`` are other words for a paragraph, beside what is thought of it. What is kept where, its kind says.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -106,9 +109,11 @@ class Answer(Base):
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
     value: Mapped[Any | None] = mapped_column(JSONDocument)
     response: Mapped[Response] = relationship(back_populates="answers")
-    contribution: Mapped[Contribution | None] = relationship()
+    contribution: Mapped[Contribution | None] = relationship(foreign_keys=contribution_id)
+    wording: Mapped[Contribution | None] = relationship(foreign_keys=wording_id)
     chosen: Mapped[list["AnswerChoice"]] = relationship(cascade="all, delete-orphan")
 
 

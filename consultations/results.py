@@ -1,31 +1,21 @@
 """Results, counted in the database: a fixed number of statements, whatever the number of responses."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Text, cast, func, select
 
-from accounts.actor import Actor
-from consultations.confidentiality import named_to
+from consultations import kinds
+from consultations.behind import Saying, counts, samples
+from consultations.kinds.figures import Bar, Counted, Fact, Figure, Table
 from consultations.models import Consultation
-from consultations.question_models import Option, Question
+from consultations.question_models import Question
 from consultations.response_models import Answer, AnswerChoice, Response
-from contributions.models import PUBLIC, Contribution
-from contributions.queries import visible_clause
-from core.clock import now
 from core.db import db
-from core.errors import Missing
-from core.identity import nobody
-from core.pagination import Page, a_number, decode, page_of
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
-
-SAMPLE = 3
-PAGE = 50
-SKIPPED = 0
-"""The number that stands for "no answer" where an option's number is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +26,7 @@ class Row:
     count: int
     share: float
     url: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,10 @@ class Crossed:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """The figure of one question. ``base`` answered, ``skipped`` did not; ``said`` are first words of a free text."""
+    """The figure of one question. ``base`` answered, ``skipped`` did not; ``said`` are first words of theirs.
+
+    ``facts``, ``table`` and ``note`` are those of its kind; see :mod:`consultations.kinds.figures`.
+    """
 
     question: Question
     base: int
@@ -65,7 +59,10 @@ class QuestionResult:
     url: str
     rows: tuple[Row, ...] = ()
     crossed: Crossed | None = None
-    said: tuple[Answer, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    table: Table | None = None
+    note: str = ""
+    said: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +80,26 @@ class Results:
     questions: dict[int, QuestionResult]
 
 
-Cells = dict[int, list[tuple[str, str, int]]]
-"""Option or question id → (stakeholder type, region, count)."""
+Cells = dict[Any, list[tuple[str, str, int]]]
+"""Key → (stakeholder type, region, count)."""
 CROSSINGS = {"type": (0, STAKEHOLDER_TYPES, stakeholder_label), "region": (1, REGIONAL_GROUPS, region_label)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted, by stakeholder type and region: answers by question, options, and values by question."""
+
+    bases: Cells
+    options: Cells
+    values: Mapping[int, Cells]
+
+    def counted(self, question: Question, axis: int = 0, group: str = "") -> Counted:
+        """The answers to a question, of all or of one group (``axis`` 0: stakeholder type, 1: region)."""
+        taken = {o.id: _sum(self.options, o.id, axis, group) for o in question.options}
+        cells = self.values.get(question.id, {})
+        values = ((json.loads(text), _sum(cells, text, axis, group)) for text in sorted(cells))
+        shown = tuple((value, count) for value, count in values if count)
+        return Counted(_sum(self.bases, question.id, axis, group), taken, shown)
 
 
 def results(consultation: Consultation, by: str = "", *, with_late: bool = False) -> Results:
@@ -93,18 +107,40 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
 
     What came in a late window is left out unless asked for.
     """
+    tally = _tally(consultation, with_late)
+    said = samples(consultation, with_late)
+    in_time_count, late, once = _submitted(consultation)
+    total = in_time_count + late * with_late
+    made = {
+        q.id: _result(consultation, q, total, tally, by, said.get(q.id, []), "&late=1" * with_late)
+        for q in consultation.questions()
+    }
+    return Results(total, late, with_late, once, made)
+
+
+def _tally(consultation: Consultation, with_late: bool) -> Tally:
     counted = (consultation, with_late)
     bases = _cells(select(Answer.question_id).join(Answer.response), *counted, Answer.question_id)
     chosen = select(AnswerChoice.option_id).join(Answer, Answer.id == AnswerChoice.answer_id).join(Answer.response)
     options = _cells(chosen, *counted, AnswerChoice.option_id)
-    samples = _samples(consultation, with_late)
-    in_time, late, once = _submitted(consultation)
-    total = in_time + late * with_late
-    made = {
-        q.id: _result(consultation, q, total, bases, options, by, samples.get(q.id, []), "&late=1" * with_late)
-        for q in consultation.questions()
-    }
-    return Results(total, late, with_late, once, made)
+    return Tally(bases, options, _values(*counted))
+
+
+def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
+    """The values of all questions whose kind keeps one, each distinct one once."""
+    valued = [q.id for q in consultation.questions() if kinds.of(q).counts_values(q)]
+    if not valued:
+        return {}
+    text = cast(Answer.value, Text)
+    query = (
+        select(Answer.question_id, text)
+        .join(Answer.response)
+        .where(Answer.question_id.in_(valued), Answer.value.is_not(None))
+    )
+    found: dict[int, Cells] = defaultdict(dict)
+    for (question, value), cells in _cells(query, consultation, with_late, Answer.question_id, text).items():
+        found[question][value] = cells
+    return found
 
 
 def _submitted(consultation: Consultation) -> tuple[int, int, int]:
@@ -117,145 +153,69 @@ def _submitted(consultation: Consultation) -> tuple[int, int, int]:
     return found.get((False, False), 0), found.get((True, False), 0), sum(found[key] for key in found if key[1])
 
 
-def _cells(query: Select[Any], consultation: Consultation, with_late: bool, key: Any) -> Cells:
+def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:
     columns = (Response.stakeholder_type, Response.region)
     counted = query.add_columns(*columns, func.count()).where(
-        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), _counts(with_late)
+        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), counts(with_late)
     )
     cells: Cells = defaultdict(list)
-    for identity, stakeholder_type, region, count in db.session.execute(counted.group_by(key, *columns)):
-        cells[identity].append((stakeholder_type, region, count))
+    for *identity, stakeholder_type, region, count in db.session.execute(counted.group_by(*key, *columns)):
+        cells[identity[0] if len(identity) == 1 else tuple(identity)].append((stakeholder_type, region, count))
     return cells
 
 
-def _in_time(with_late: bool) -> ColumnElement[bool]:
-    return true() if with_late else Response.is_late.is_(False)
-
-
-def _counts(with_late: bool) -> ColumnElement[bool]:
-    return and_(_in_time(with_late), Response.counted_with_id.is_(None))
-
-
-def _sum(cells: Cells, key: int, axis: int = 0, group: str = "") -> int:
-    """The count of ``key``, of all or of one group (``axis`` 0: stakeholder type, 1: region)."""
+def _sum(cells: Cells, key: Any, axis: int = 0, group: str = "") -> int:
     return sum(cell[2] for cell in cells.get(key, ()) if not group or cell[axis] == group)
 
 
 def _result(
-    consultation: Consultation, question: Question, total: int, bases: Cells, options: Cells, by: str,
-    said: Sequence[Answer], late: str,
+    consultation: Consultation, question: Question, total: int, tally: Tally, by: str, said: Sequence[Saying],
+    late: str,
 ) -> QuestionResult:  # fmt: skip
-    base = _sum(bases, question.id)
+    counted = tally.counted(question)
     url = f"{consultation.url}/answers?question={question.number}{late}"
-    rows = tuple(_row(o, _sum(options, o.id), base, f"{url}&option={o.position}") for o in question.options)
-    crossed = None if not by or question.is_text else _cross(question, bases, options, by, url)
-    return QuestionResult(question, base, total - base, url, rows, crossed, tuple(said))
+    figure = kinds.of(question).figure(question, counted)
+    rows = tuple(_row(bar, counted.base, url) for bar in figure.bars)
+    crossed, table = _by_group(question, tally, figure, by, url) if by else (None, figure.table)
+    return QuestionResult(
+        question,
+        counted.base,
+        total - counted.base,
+        url,
+        rows,
+        crossed,
+        figure.facts,
+        table,
+        figure.note,
+        tuple(said),
+    )
 
 
-def _row(option: Option, count: int, base: int, url: str) -> Row:
-    return Row(option.label, count, 100 * count / base if base else 0.0, url)
+def _row(bar: Bar, base: int, url: str) -> Row:
+    address = f"{url}&{bar.query}" if bar.query else ""
+    return Row(bar.label, bar.count, 100 * bar.count / base if base else 0.0, address, bar.key)
 
 
-def _cross(question: Question, bases: Cells, options: Cells, by: str, url: str) -> Crossed:
+def _by_group(
+    question: Question, tally: Tally, figure: Figure, by: str, url: str
+) -> tuple[Crossed | None, Table | None]:
+    """The bars by group, or the kind's own comparison of groups; else its table for all."""
     axis, keys, label = CROSSINGS[by]
-    columns = (Column(key, label(key), _sum(bases, question.id, axis, key)) for key in keys)
-    shown = tuple(column for column in columns if column.base)
-    lines = []
-    for o in question.options:
-        address = f"{url}&option={o.position}&{by}="
-        lines.append(
-            (o.label, tuple(_row(o, _sum(options, o.id, axis, c.key), c.base, address + c.key) for c in shown))
-        )
-    return Crossed(shown, tuple(lines))
-
-
-def _public() -> ColumnElement[bool]:
-    """Results are the same for all readers: only words that are public."""
-    return visible_clause(nobody(), now())
-
-
-def _samples(consultation: Consultation, with_late: bool) -> dict[int, list[Answer]]:
-    """The first public answers to each free-text question."""
-    place = func.row_number().over(partition_by=Answer.question_id, order_by=Answer.id).label("place")
-    texts = [q.id for q in consultation.questions() if q.is_text]
-    ranked = select(Answer.id, place).join(Answer.contribution).join(Answer.response)
-    first = ranked.where(Answer.question_id.in_(texts), _public(), _in_time(with_late)).subquery()
-    query = select(Answer).join(first, first.c.id == Answer.id).where(first.c.place <= SAMPLE).order_by(Answer.id)
-    found: dict[int, list[Answer]] = defaultdict(list)
-    for answer in db.session.scalars(query.options(joinedload(Answer.contribution))).unique():
-        found[answer.question_id].append(answer)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which answers a figure stands for: an option's id (0: none given), a stakeholder type, a region, late ones."""
-
-    question: Question
-    option: Option | None = None
-    skipped: bool = False
-    stakeholder_type: str = ""
-    region: str = ""
-    with_late: bool = False
-
-
-def question_numbered(consultation: Consultation, number: int | None) -> Question:
-    """The question with a number. Raises :class:`Missing`."""
-    found = next((q for q in consultation.questions() if q.number == number), None)
-    if found is None:
-        raise Missing()
-    return found
-
-
-def option_numbered(question: Question, number: int) -> Option:
-    """The option with a number. Raises :class:`Missing`."""
-    found = next((o for o in question.options if o.position == number), None)
-    if found is None:
-        raise Missing()
-    return found
-
-
-def respondents(
-    consultation: Consultation, wanted: Filter, reader: Actor, after: str | None = None
-) -> Page[Response]:
-    """Who stands behind a figure, in the order of beginning; without those who are not for ``reader``'s eyes."""
-    query = select(Response).filter_by(consultation_id=consultation.id).where(Response.submitted_at.is_not(None))
-    query = _of_group(query, wanted).where(Response.counted_with_id.is_(None), named_to(reader, consultation))
-    answered = and_(Answer.response_id == Response.id, Answer.question_id == wanted.question.id)
-    if wanted.skipped:
-        query = query.where(~exists().where(answered))
-    elif wanted.option is not None:
-        took = and_(AnswerChoice.answer_id == Answer.id, AnswerChoice.option_id == wanted.option.id)
-        query = query.where(exists().where(answered, took))
-    else:
-        query = query.where(exists().where(answered))
-    if (key := decode(after, a_number)) is not None:
-        query = query.where(Response.id > key[0])
-    rows = db.session.scalars(query.order_by(Response.id).limit(PAGE + 1)).all()
-    return page_of(rows, PAGE, lambda r: (r.id,))
-
-
-def said(wanted: Filter, reader: Actor, after: str | None = None, at: int = 0) -> Page[Answer]:
-    """The answers to a free-text question that ``reader`` may read, in order; from the answer ``at`` on, or after a cursor.
-
-    What is hidden or withdrawn is on the moderators' pages, not among the answers.
-    """
-    query = (
-        select(Answer).join(Answer.contribution).join(Answer.response).where(Answer.question_id == wanted.question.id)
+    kind = kinds.of(question)
+    groups = [(key, label(key), tally.counted(question, axis, key)) for key in keys]
+    groups = [group for group in groups if group[2].base]
+    if not kind.crosses:
+        return None, kind.compared(question, [(name, counted) for _key, name, counted in groups]) or figure.table
+    columns = tuple(Column(key, name, counted.base) for key, name, counted in groups)
+    bars = {key: {bar.key: bar for bar in kind.bars(question, counted)} for key, _name, counted in groups}
+    lines = tuple(
+        (bar.label, tuple(_crossed(bars[c.key].get(bar.key), bar, c, f"{url}&{{}}&{by}={c.key}") for c in columns))
+        for bar in figure.bars
     )
-    readable = and_(Contribution.visibility == PUBLIC, visible_clause(reader, now()))
-    query = _of_group(query.where(readable), wanted).options(
-        joinedload(Answer.contribution), joinedload(Answer.response)
-    )
-    query = query.where(Answer.id >= at)
-    if (key := decode(after, a_number)) is not None:
-        query = query.where(Answer.id > key[0])
-    rows = db.session.scalars(query.order_by(Answer.id).limit(PAGE + 1)).unique().all()
-    return page_of(rows, PAGE, lambda a: (a.id,))
+    return Crossed(columns, lines), None
 
 
-def _of_group(query: Select[Any], wanted: Filter) -> Select[Any]:
-    query = query.where(_in_time(wanted.with_late))
-    if wanted.stakeholder_type:
-        query = query.where(Response.stakeholder_type == wanted.stakeholder_type)
-    return query.where(Response.region == wanted.region) if wanted.region else query
+def _crossed(bar: Bar | None, whole: Bar, column: Column, address: str) -> Row:
+    count = bar.count if bar else 0
+    url = address.format(whole.query) if whole.query else ""
+    return Row(whole.label, count, 100 * count / column.base, url, whole.key)

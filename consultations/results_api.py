@@ -5,6 +5,7 @@ from flask import request
 from consultations import policies, queries
 from consultations import results as counting
 from consultations.api import blueprint
+from consultations.kinds.figures import Table
 from core.api import Shape, endpoint
 from core.clock import now
 from core.identity import current_actor
@@ -12,21 +13,56 @@ from core.policy import everyone, require
 
 
 class OptionResult(Shape):
-    """How many took an option."""
+    """How many took an option, or gave one of the answers that the bar ``key`` counts."""
 
     number: int
+    key: str
     label: str
     count: int
 
 
+class FactOut(Shape):
+    """One number about all answers, such as their mean."""
+
+    key: str
+    label: str
+    value: str
+
+
+class LineOut(Shape):
+    """A row of a table, with one cell for each of its columns."""
+
+    label: str
+    cells: list[str]
+
+
+class TableOut(Shape):
+    """A figure that is a table: a matrix, or the items of a ranking."""
+
+    columns: list[str]
+    rows: list[LineOut]
+
+
+class SayingOut(Shape):
+    """First words in answer to a question, with the symbol of the contribution that holds them."""
+
+    symbol: str
+    is_wording: bool
+
+
 class QuestionResultOut(Shape):
-    """The figure of one question: ``base`` answered, ``skipped`` did not."""
+    """The figure of one question: ``base`` answered, ``skipped`` did not. ``note`` says how it was made."""
 
     number: int
+    kind: str
     text: str
     base: int
     skipped: int
     options: list[OptionResult]
+    facts: list[FactOut]
+    table: TableOut | None
+    note: str
+    said: list[SayingOut]
 
 
 class ResultsOut(Shape):
@@ -56,8 +92,18 @@ def get_results(consultation_id: int) -> ResultsOut:
 
 
 def _figure(result: counting.QuestionResult) -> QuestionResultOut:
-    rows = [OptionResult(number=n, label=row.label, count=row.count) for n, row in enumerate(result.rows, 1)]
     question = result.question
     return QuestionResultOut(
-        number=question.number, text=question.text, base=result.base, skipped=result.skipped, options=rows
+        number=question.number, kind=question.kind, text=question.text, base=result.base, skipped=result.skipped,
+        options=[
+            OptionResult(number=n, key=row.key, label=row.label, count=row.count) for n, row in enumerate(result.rows, 1)
+        ],
+        facts=[FactOut(key=fact.key, label=fact.label, value=fact.value) for fact in result.facts],
+        table=_table(result.table) if result.table else None, note=result.note,
+        said=[SayingOut(symbol=each.contribution.symbol, is_wording=each.is_wording) for each in result.said],
     )  # fmt: skip
+
+
+def _table(table: Table) -> TableOut:
+    rows = [LineOut(label=label, cells=[cell.value for cell in cells]) for label, cells in table.lines]
+    return TableOut(columns=list(table.columns), rows=rows)

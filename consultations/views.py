@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.actor import Actor
-from consultations import carrying, confidentiality, duplicates, policies, queries, respondents
+from consultations import behind, carrying, confidentiality, kinds, policies, queries, respondents
 from consultations import results as counting
 from consultations.audience_policies import types_label
 from consultations.models import Consultation
@@ -77,13 +77,9 @@ def results(consultation_id: int) -> ResponseReturnValue:
 def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     found = counting.results(consultation, by, with_late=late)
     return render_template(
-        "consultations/results.html",
-        c=consultation,
-        results=found,
-        by=by,
-        is_open=consultation.is_open_at(now()),
+        "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now()),
         findings=duplicates.findings_of(consultation) if found.once else [],
-    )
+    )  # fmt: skip
 
 
 def _until_next_phase(consultation: Consultation) -> timedelta:
@@ -104,10 +100,10 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     wanted = _filter(consultation)
     after = request.args.get("after")
     found: dict[str, Any] = {}
-    if wanted.question.is_text and not wanted.skipped:
-        found["said"] = counting.said(wanted, _reader(consultation), after, request.args.get("at", 0, int))
+    if wanted.is_said:
+        found["said"] = behind.said(wanted, _reader(consultation), after, request.args.get("at", 0, int))
     else:
-        found["respondents"] = counting.respondents(consultation, wanted, _reader(consultation), after)
+        found["respondents"] = behind.respondents(consultation, wanted, _reader(consultation), after)
     return render_template(
         "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
     )
@@ -115,9 +111,9 @@ def answers(consultation_id: int) -> ResponseReturnValue:
 
 def _reader(consultation: Consultation) -> Actor:
     """Who reads: what is confided to participants or facilitators is shown to them here."""
-    actor = current_actor()
     if not consultation.confidentiality:
         return nobody()
+    actor = current_actor()
     response = queries.response_of(actor, consultation, carrying.carried(consultation))
     return confidentiality.reading(
         actor, consultation, response, bool(policies.can_manage(actor, consultation, now()))
@@ -130,17 +126,21 @@ def _next_url(cursor: str) -> str:
     return "?" + urlencode(kept | {"after": cursor})
 
 
-def _filter(consultation: Consultation) -> counting.Filter:
-    question = counting.question_numbered(consultation, request.args.get("question", type=int))
+def _filter(consultation: Consultation) -> behind.Filter:
+    question = behind.question_numbered(consultation, request.args.get("question", type=int))
     option = request.args.get("option", type=int)
     stakeholder_type, region = request.args.get("type", ""), request.args.get("region", "")
     if stakeholder_type not in ("", *STAKEHOLDER_TYPES) or region not in ("", *REGIONAL_GROUPS):
         raise Missing()
-    taken = counting.option_numbered(question, option) if option else None
+    taken = behind.option_numbered(question, option) if option else None
     late = request.args.get("late") == "1"
-    return counting.Filter(question, taken, option == counting.SKIPPED, stakeholder_type, region, late)
+    value = request.args.get("value", "")[:300]
+    return behind.Filter(question, taken, option == behind.SKIPPED, stakeholder_type, region, late, value)
 
 
-def _group(wanted: counting.Filter) -> str:
+def _group(wanted: behind.Filter) -> str:
     labels = (stakeholder_label(wanted.stakeholder_type), region_label(wanted.region) if wanted.region else "")
     return " · ".join(label for label in labels if label)
+
+
+blueprint.add_app_template_global(kinds.of, "kind_of")

@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, queries
-from consultations.answers import Given
+from consultations import actions, answers, kinds, queries
+from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.audience_forms import MailForm
 from consultations.confidentiality import LABELS, chosen
 from consultations.entering import Coming, coming, link_to, shown_from_form
 from consultations.models import Consultation
 from consultations.responding import DraftConflict, current_answers, language_of
+from consultations.response_models import Response as Answered
 from core.clock import now
 from core.errors import Invalid, Refused, problem, wants_json
 from core.forms import new_key
@@ -20,7 +21,7 @@ from core.policy import everyone, open_to
 from core.templating import isotime
 
 blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:consultation_id>")
-Typed = dict[int, list[str]]
+Typed = dict[int, Any]
 
 
 @blueprint.get("/answer")
@@ -29,7 +30,7 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     who = coming(consultation_id)
     if who.lacks_slip:
         return redirect(f"{who.consultation.url}/slip", 303)
-    typed = as_typed(current_answers(who.response)) if who.response else {}
+    typed = current_answers(who.response) if who.response else {}
     if not who.verdict:
         return _late(who.consultation, typed, who.verdict.reason)
     return _form(who, typed, who.response.draft_version if who.response else 0)
@@ -37,29 +38,41 @@ def answer(consultation_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/answer")
 @open_to(everyone)
+@takes_files
 def send(consultation_id: int) -> ResponseReturnValue:
     """Save what was typed (``act=save``), or submit it."""
     who = coming(consultation_id)
     who.count()
-    consultation = who.consultation
-    typed = answers.from_form(consultation, request.form.to_dict(flat=False))
+    typed = answers.from_form(who.consultation, request.form.to_dict(flat=False))
+    kept, wrong = take_files(who.consultation, typed)
     version = request.form.get("version", 0, int)
     is_draft = request.form.get("act") == "save"
-    given: dict[str, Any] = {"version": version, "carried": who.carried, "shown": shown_from_form(consultation)}
     try:
+        if wrong is not None:
+            raise wrong
         who.check_capacity(is_draft=is_draft)
-        if is_draft:
-            return _saved(who, actions.save_draft(who.actor, consultation, typed, **given))
-        lang = request.form.get("lang")
-        lang = lang if lang in {language.code for language in LANGUAGES} else None
-        actions.submit_response(who.actor, consultation, typed, lang=lang, **given)
+        response = _given(who, typed, version, is_draft)
     except (Refused, Invalid, DraftConflict) as error:
+        keep_files(kept)
         return _again(who, typed, version, error)
+    return _saved(who, response) if is_draft else _submitted(who)
+
+
+def _given(who: Coming, typed: Typed, version: int, is_draft: bool) -> Answered:
+    given: dict[str, Any] = {"version": version, "carried": who.carried, "shown": shown_from_form(who.consultation)}
+    if is_draft:
+        return actions.save_draft(who.actor, who.consultation, typed, **given)
+    lang = request.form.get("lang")
+    lang = lang if lang in {language.code for language in LANGUAGES} else None
+    return actions.submit_response(who.actor, who.consultation, typed, lang=lang, **given)
+
+
+def _submitted(who: Coming) -> Response:
     flash(_("Your answers were received. Thank you."), "success")
-    return who.keep(make_response(redirect(f"{consultation.url}/receipt", 303)))
+    return who.keep(make_response(redirect(f"{who.consultation.url}/receipt", 303)))
 
 
-def _saved(who: Coming, response: Any) -> ResponseReturnValue:
+def _saved(who: Coming, response: Any) -> Response:
     if wants_json():
         return who.keep(jsonify(version=response.draft_version, saved_at=isotime(response.saved_at)))
     flash(_("Saved. You can continue until the consultation closes; nothing counts until you submit."), "success")
@@ -73,13 +86,8 @@ def _again(who: Coming, typed: Typed, version: int, error: Refused | Invalid | D
     if isinstance(error, Refused):
         return _late(who.consultation, typed, error.detail)
     if isinstance(error, DraftConflict):
-        return _form(who, typed, error.version, stored=as_typed(error.stored), error=error)
+        return _form(who, typed, error.version, stored=error.stored, error=error)
     return _form(who, typed, version, errors=error.fields, error=error)
-
-
-def as_typed(given: dict[int, Given]) -> Typed:
-    """Answers as a form's fields hold them."""
-    return {key: [value] if isinstance(value, str) else [str(v) for v in value] for key, value in given.items()}
 
 
 def _form(
@@ -89,10 +97,11 @@ def _form(
     consultation = who.consultation
     before = language_of(who.response) if who.response else None
     lang = request.form.get("lang", before or consultation.lang)
-    has_words = any(question.is_text for question in consultation.questions())
+    asked = [kinds.of(question) for question in consultation.questions()]
     page = render_template(
         "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
-        error=error, key=new_key(), has_words=has_words, languages_of_answers=LANGUAGES, lang=lang, who=who,
+        error=error, key=new_key(), has_words=any(kind.has_words for kind in asked),
+        controls={kind.control for kind in asked}, languages_of_answers=LANGUAGES, lang=lang, who=who,
         shown=shown_from_form(consultation) if error else chosen(who.response), level_labels=LABELS,
     )  # fmt: skip
     return page, error.status if error else 200

@@ -7,18 +7,16 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from consultations import actions, guarding, opening, policies, queries
+from consultations import actions, guarding, kinds, opening, policies, queries
 from consultations.audience_policies import types_label
 from consultations.forms import (
-    KIND_LABELS,
     ActForm,
     OutlineForm,
-    QuestionForm,
     SectionForm,
     outline_data,
-    question_data,
 )
 from consultations.models import Consultation
+from consultations.question_form import QuestionForm, question_data
 from consultations.question_models import Question, Section
 from core.clock import now
 from core.db import db
@@ -98,7 +96,7 @@ def draft_page(consultation: Consultation, form: Form | None = None, section_for
     return render_template(
         "consultations/draft.html", c=consultation, form=form or ActForm(),
         section_form=section_form or SectionForm(formdata=None), missing=opening.unready(consultation),
-        kind_labels=KIND_LABELS, cautions=guarding.cautions(consultation), asked_types=types_label(consultation),
+        cautions=guarding.cautions(consultation), asked_types=types_label(consultation),
     )  # fmt: skip
 
 
@@ -179,11 +177,21 @@ def remove_section(consultation_id: int, section_id: int) -> ResponseReturnValue
 @open_to(signed_in)
 def new_question(consultation_id: int, section_id: int) -> ResponseReturnValue:
     consultation = _editable(consultation_id)
-    part, form = _section(consultation, section_id), QuestionForm()
+    part, form = _section(consultation, section_id), QuestionForm(kind=request.args.get("kind", ""))
+    if form.chosen_kind is None:
+        return _choose_kind(consultation, part, None)
     if tried(form, lambda: actions.add_question(current_actor(), part, **form.wording())):
         return redirect(_draft_url(consultation, f"#q{part.questions[-1].id}"), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("consultations/question.html", form=form, c=consultation, part=part, question=None), status
+
+
+def _choose_kind(consultation: Consultation, part: Section, asked: Question | None) -> tuple[str, int]:
+    """How is it answered? What else is to be said of a question depends on that."""
+    page = render_template(
+        "consultations/question_kind.html", c=consultation, part=part, question=asked, kinds=kinds.EVERY
+    )  # fmt: skip
+    return page, 422 if request.method == "POST" else 200
 
 
 @blueprint.route("/<int:consultation_id>/draft/questions/<int:question_id>", methods=["GET", "POST"])
@@ -191,7 +199,10 @@ def new_question(consultation_id: int, section_id: int) -> ResponseReturnValue:
 def question(consultation_id: int, question_id: int) -> ResponseReturnValue:
     consultation = _editable(consultation_id)
     asked = _question(consultation, question_id)
-    form = QuestionForm(data=question_data(asked))
+    kind = request.args.get("kind", asked.kind)
+    form = QuestionForm(data=question_data(asked) | {"kind": kind})
+    if form.chosen_kind is None:
+        return _choose_kind(consultation, asked.section, asked)
     if tried(form, lambda: actions.reword_question(current_actor(), asked, **form.wording())):
         return redirect(_draft_url(consultation, f"#q{asked.id}"), 303)
     page = render_template(

@@ -28,10 +28,15 @@ LOCKED_UP = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none
 
 def look_at_files() -> None:
     """Before the transaction of a form that may hold files: look at them, and leave what was found for :func:`taken`."""
-    sent = [file for file in request.files.getlist(FIELD) if file.filename]
+    g.looked_at = looked_at(FIELD)
+
+
+def looked_at(field: str) -> list[attaching.Looked]:
+    """What the files of one field of this request's form are."""
+    sent = [file for file in request.files.getlist(field) if file.filename]
     actor = current_actor()
-    if not sent or not actor.is_authenticated:
-        return
+    if not actor.is_authenticated:
+        return []
     found = []
     for file in sent[:MOST_AT_ONCE]:
         consume("upload", actor.id)
@@ -39,7 +44,7 @@ def look_at_files() -> None:
         file.stream.seek(0)
     late = [attaching.Looked(file.filename or "", fault=_("send at most %(most)s files at once.", most=MOST_AT_ONCE))
             for file in sent[MOST_AT_ONCE:]]  # fmt: skip
-    g.looked_at = [*found, *late]
+    return [*found, *late]
 
 
 takes_files = before_transaction(look_at_files)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_50_respondents"
-down_revision = "20261128_01_questionnaires"
+down_revision = "20261128_10_wordings"
 branch_labels = None
 depends_on = None
 
@@ -21,7 +21,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("shown_from", sa.Date(), nullable=True))
         batch.add_column(sa.Column("likeness", JSON, nullable=True))
         batch.add_column(sa.Column("counted_with_id", sa.Integer(), nullable=True))
-        batch.create_foreign_key("fk_response_counted_with_id_response", "response", ["counted_with_id"], ["id"])
+        batch.create_foreign_key(op.f("fk_response_counted_with_id"), "response", ["counted_with_id"], ["id"])
     _invitations()
     _slips()
     _findings()
@@ -37,15 +37,15 @@ def _invitations() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("invited_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultation.id"], name="fk_consultation_invitation_consultation_id_consultation",
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_consultation_invitation_consultation_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_consultation_invitation_user_id_user"),
-        sa.PrimaryKeyConstraint("id", name="pk_consultation_invitation"),
-        sa.UniqueConstraint("consultation_id", "email", name="uq_consultation_invitation_consultation_id"),
-        sa.UniqueConstraint("token_digest", name="uq_consultation_invitation_token_digest"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_consultation_invitation_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_invitation")),
+        sa.UniqueConstraint("consultation_id", "email", name=op.f("uq_consultation_invitation_consultation_id_email")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_consultation_invitation_token_digest")),
     )  # fmt: skip
-    op.create_index("ix_consultation_invitation_user_id", "consultation_invitation", ["user_id"])
+    op.create_index(op.f("ix_consultation_invitation_user_id"), "consultation_invitation", ["user_id"])
 
 
 def _slips() -> None:
@@ -56,21 +56,21 @@ def _slips() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("commitment", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("(user_id IS NULL) <> (invitation_id IS NULL)", name="ck_taken_slip_of_somebody"),
+        sa.CheckConstraint("(user_id IS NULL) <> (invitation_id IS NULL)", name=op.f("ck_taken_slip_of_somebody")),
         sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultation.id"], name="fk_taken_slip_consultation_id_consultation"
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_taken_slip_consultation_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_taken_slip_user_id_user"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_taken_slip_user_id")),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["consultation_invitation.id"],
-            name="fk_taken_slip_invitation_id_consultation_invitation",
+            name=op.f("fk_taken_slip_invitation_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_taken_slip"),
-        sa.UniqueConstraint("consultation_id", "user_id", name="uq_taken_slip_consultation_id_user_id"),
-        sa.UniqueConstraint("consultation_id", "invitation_id", name="uq_taken_slip_consultation_id_invitation_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_slip")),
+        sa.UniqueConstraint("consultation_id", "user_id", name=op.f("uq_taken_slip_consultation_id_user_id")),
+        sa.UniqueConstraint("consultation_id", "invitation_id", name=op.f("uq_taken_slip_consultation_id_invitation_id")),
         sqlite_with_rowid=False,
     )  # fmt: skip
-    op.create_index("ix_taken_slip_user_id", "taken_slip", ["user_id"])
+    op.create_index(op.f("ix_taken_slip_user_id"), "taken_slip", ["user_id"])
 
 
 def _findings() -> None:
@@ -85,24 +85,26 @@ def _findings() -> None:
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("found_at", MOMENT, nullable=False),
         sa.Column("found_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("verdict IN ('counted_once', 'not_duplicate')", name="ck_duplicate_finding_verdict_known"),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultation.id"], name="fk_duplicate_finding_consultation_id_consultation"
+        sa.CheckConstraint(
+            "verdict IN ('counted_once', 'not_duplicate')", name=op.f("ck_duplicate_finding_verdict_known")
         ),
-        sa.ForeignKeyConstraint(["first_id"], ["response.id"], name="fk_duplicate_finding_first_id_response"),
-        sa.ForeignKeyConstraint(["second_id"], ["response.id"], name="fk_duplicate_finding_second_id_response"),
-        sa.ForeignKeyConstraint(["found_by_id"], ["user.id"], name="fk_duplicate_finding_found_by_id_user"),
-        sa.PrimaryKeyConstraint("id", name="pk_duplicate_finding"),
-        sa.UniqueConstraint("first_id", "second_id", name="uq_duplicate_finding_first_id"),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_duplicate_finding_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(["first_id"], ["response.id"], name=op.f("fk_duplicate_finding_first_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["response.id"], name=op.f("fk_duplicate_finding_second_id")),
+        sa.ForeignKeyConstraint(["found_by_id"], ["user.id"], name=op.f("fk_duplicate_finding_found_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_finding")),
+        sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_duplicate_finding_first_id_second_id")),
     )
-    op.create_index("ix_duplicate_finding_consultation_id", "duplicate_finding", ["consultation_id"])
+    op.create_index(op.f("ix_duplicate_finding_consultation_id"), "duplicate_finding", ["consultation_id"])
 
 
 def downgrade() -> None:
     for table in ("duplicate_finding", "taken_slip", "consultation_invitation"):
         op.drop_table(table)
     with op.batch_alter_table("response") as batch:
-        batch.drop_constraint("fk_response_counted_with_id_response", type_="foreignkey")
+        batch.drop_constraint(op.f("fk_response_counted_with_id"), type_="foreignkey")
         for name in ("counted_with_id", "likeness", "shown_from", "shown_to", "confidentiality"):
             batch.drop_column(name)
     op.drop_column("consultation", "network_salt")

@@ -5,20 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from consultations.answers import checked, words
+from consultations.answers import checked
 from core.errors import Invalid
 from tests.consultations.factories import draft, published, question, raw
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("", 0), ("  \n ", 0), ("one", 1), ("one two\nthree", 3), ("state-of-the-art, yes", 2), ("电子政务", 4),
-        ("电子政务 should be open", 7), ("かな", 2), ("صباح الخير", 2), ("été à Genève", 3),
-    ],
-)  # fmt: skip
-def test_counting_words(text: str, count: int) -> None:
-    assert words(text) == count
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consultations import actions, results
+from consultations import actions, behind, results
 from consultations.models import Consultation
 from consultations.response_models import Response
 from contributions.models import Contribution
@@ -96,8 +96,8 @@ def test_every_figure_leads_to_as_many_respondents(app: Flask) -> None:
         asked = question(consultation, 1)
         for late, count in ((False, 1), (True, 2)):
             figure = results.results(consultation, with_late=late).questions[asked.id].rows[0]
-            wanted = results.Filter(asked, asked.options[0], with_late=late)
-            assert figure.count == len(results.respondents(consultation, wanted).items) == count
+            wanted = behind.Filter(asked, asked.options[0], with_late=late)
+            assert figure.count == len(behind.respondents(consultation, wanted).items) == count
             assert ("late=1" in figure.url) is late
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from accounts.models import User
+from consultations import behind
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.queries import by_id
@@ -182,15 +183,15 @@ def test_the_address_of_an_answer_leads_to_it(app: Flask, client: FlaskClient) -
 
 
 def test_long_lists_come_in_pages(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "PAGE", 2)
+    monkeypatch.setattr(behind, "PAGE", 2)
     consultation = published()
     for number in range(5):
         submitted(consultation, q5=f"Words {number}")
-    wanted = counting.Filter(question(consultation, 5))
+    wanted = behind.Filter(question(consultation, 5))
     seen, after = [], None
     with frozen_at(CLOSES):
         while True:
-            page = counting.said(wanted, after)
+            page = behind.said(wanted, after)
             seen += [a.contribution.revision.body for a in page.items]
             if (after := page.next) is None:
                 break

@@ -145,9 +145,10 @@ def draft_consultation(page: Page, title: str, line: str) -> str:
 def add_question(page: Page, text: str, kind: str, options: tuple[str, ...]) -> None:
     """Add a required question to the draft's only section."""
     follow(page, page.get_by_role("link", name="Add a question to Where we are"))
+    follow(page, page.get_by_role("link", name=kind))
     page.get_by_label("Question", exact=True).fill(text)
-    page.get_by_role("radio", name=kind).check()
-    page.get_by_label("Options, one a line").fill("\n".join(options))
+    if options:
+        page.get_by_label("Options, one a line").fill("\n".join(options))
     page.get_by_label("An answer is required").check()
     press(page, "Save the question")
     expect(page.get_by_role("heading", name=text)).to_be_visible()

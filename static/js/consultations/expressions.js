@@ -10,7 +10,7 @@ const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\
 const NUMBER = new RegExp(`^[${SPACE}]*([+-]?)([0-9]{1,18})(?:\\.([0-9]{1,60}))?[${SPACE}]*$`);
 const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const BLANK = new RegExp(`^[${SPACE}]*$`);
-const RUN = new RegExp(`[^${SPACE}]+`, "g");
+const GAP = new RegExp(`[${SPACE}]+`);
 const IDEOGRAPH = /[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/gu;
 
 const size = (number) => (number < 0n ? -number : number);
@@ -49,7 +49,8 @@ function writeDate(day) {
   return day === null ? null : new Date((day - EPOCH) * 86400000).toISOString().slice(0, 10);
 }
 
-const words = (text) => BigInt(text.replace(IDEOGRAPH, " x ").match(RUN)?.length ?? 0);
+// As consultations/counting.py counts: a piece between white space is a word if it has a letter or a digit.
+const words = (text) => BigInt(text.replace(IDEOGRAPH, " x ").split(GAP).filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length);
 
 // A pattern's machine is in many states at once and never goes back: see consultations/expressions/patterns.py.
 function reached(states, starts) {
