@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.actor import Actor
-from consultations import behind, carrying, confidentiality, kinds, policies, queries, respondents
+from consultations import behind, carrying, confidentiality, duplicates, kinds, policies, queries, respondents
 from consultations import results as counting
 from consultations.audience_policies import types_label
 from consultations.models import Consultation
