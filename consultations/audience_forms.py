@@ -3,10 +3,11 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultations import confidentiality, slips
+from consultations.duplicate_models import VERDICTS
 from consultations.models import EITHER, INVITED, ORGANISATION, PERSON, PUBLIC, REGISTERED, Consultation
 from core.forms import Form, choices
 from core.locale import _, _l
@@ -135,7 +136,9 @@ class MailForm(Form):
 class CountForm(Form):
     """What a facilitator finds of responses that look alike."""
 
-    verdict = RadioField(_l("What you find"), [InputRequired(), AnyOf(["counted_once", "not_duplicate"])])
+    verdict = RadioField(
+        _l("What you find"), [InputRequired(_l("Say what you find."))], choices=choices(VERDICTS.items())
+    )
     reason = StringField(_l("Why"), [InputRequired(_l("Please give a reason.")), Length(min=3, max=500)])
 
 

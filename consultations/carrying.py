@@ -35,9 +35,8 @@ def carried(consultation: Consultation, form: CapacityForm | None = None) -> Car
         form.stakeholder_type.data or "other", (form.organisation_name.data or "").strip() or None,
         bool(form.on_behalf.data), form.country.data or None,
     )  # fmt: skip
-    return Carried(
-        link(consultation.id), key=form.key.data, name=" ".join((form.name.data or "").split()), voice=voice
-    )
+    name = " ".join((form.name.data or "").split())
+    return Carried(link(consultation.id), key=form.key.data, name=name, voice=voice, network=request.remote_addr)
 
 
 def remember(response: Response, consultation_id: int, secret: str, name: str = "") -> Response:

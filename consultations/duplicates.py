@@ -28,6 +28,8 @@ from core.clock import now
 from core.db import canonical_json, db
 from core.errors import Missing
 from core.events import publish
+from core.guard import unit_of_work
+from core.jobs import every_minute
 from core.locale import _, _l
 from core.policy import require
 
@@ -74,7 +76,7 @@ def _digest(text: str) -> str:
 
 def _network(consultation: Consultation, address: str) -> str | None:
     """The /24 (IPv6: /48) of an address under the consultation's salt; of the anonymous and of accounts none."""
-    if consultation.is_anonymous or consultation.audience != PUBLIC:
+    if consultation.is_anonymous or consultation.audience != PUBLIC or not consultation.is_open_at(now()):
         return None
     try:
         known = ipaddress.ip_address(address)
@@ -86,8 +88,16 @@ def _network(consultation: Consultation, address: str) -> str | None:
     return hmac.new(consultation.network_salt.encode(), str(net).encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def forget_networks(consultation: Consultation) -> None:
-    """Throw the salt away, and the hints under it; once it has closed."""
+@every_minute
+def forget_when_closed() -> None:
+    """Throw salts and hints away of what has closed; what comes in a late window gets neither."""
+    closed = select(Consultation.id).where(Consultation.network_salt.is_not(None), Consultation.closes_at <= now())
+    for identity in db.session.scalars(closed).all():
+        with unit_of_work():
+            _forget_networks(db.session.get_one(Consultation, identity))
+
+
+def _forget_networks(consultation: Consultation) -> None:
     consultation.network_salt = None
     for response in db.session.scalars(select(Response).filter_by(consultation_id=consultation.id)):
         if response.likeness and NETWORK in response.likeness:
