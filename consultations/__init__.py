@@ -1,32 +1,57 @@
 """Rank 6: consultations, their questionnaires, responses and results."""
 
+from typing import Any
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import (  # those named for nothing register themselves
-        answers_api,
-        api,
-        audience_api,
-        cli,
-        drafting_api,
-        erasing,
-        lifecycle_api,
-        panels,
-        results_api,
-        search,
-        subscribers,
-        taking_slips,
-        telling,
+    from consultations import api, cli
+
+    _register_themselves()
+    for room in (*_pages(), api):
+        app.register_blueprint(room.blueprint)
+    app.cli.add_command(cli.group)
+
+
+def _pages() -> tuple[Any, ...]:
+    """The modules with a blueprint of pages; what adds to another's blueprint comes with it."""
+    from consultations import (
         views,
         views_answer,
         views_audience,
         views_draft,
+        views_invitations,
+        views_invited,
         views_lifecycle,
+        views_proposals,
         views_slips,
+        views_statements,
     )
 
-    for room in (views, views_answer, views_draft, views_lifecycle, views_slips, views_audience, api):
-        app.register_blueprint(room.blueprint)
-    app.cli.add_command(cli.group)
+    return (
+        views, views_answer, views_audience, views_draft, views_invitations, views_invited, views_lifecycle, views_slips,
+        views_statements,
+    )  # fmt: skip
+
+
+def _register_themselves() -> None:
+    """Modules that need only be imported."""
+    from consultations import (
+        answers_api,
+        audience_api,
+        drafting_api,
+        erasing,
+        invitation_mails,
+        invitation_subscribers,
+        lifecycle_api,
+        panels,
+        results_api,
+        search,
+        statement_subscribers,
+        statements_api,
+        subscribers,
+        taking_slips,
+        telling,
+    )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import queries
+from consultations import queries, statement_queries
 from consultations.models import Consultation
 from consultations.policies import can_manage
 from core import live
@@ -26,8 +26,12 @@ def push_counts(consultation_id: int) -> None:
 
 
 def counts(consultation: Consultation) -> dict[str, Any]:
-    """``{"started": n, "submitted": n, "late": n, "type-civil": n, …, "region-african": n, …}``; groups count submissions."""
+    """``started``, ``submitted``, ``late``, ``votes``, ``proposals`` (that wait), ``type-civil`` …, ``region-african`` …
+
+    Groups count submissions.
+    """
     found = queries.participation(consultation)
     groups = {f"type-{group.key}": group.submitted for group in found.stakeholder_types}
     groups |= {f"region-{group.key}": group.submitted for group in found.regions}
-    return {"started": found.started, "submitted": found.submitted, "late": found.late, **groups}
+    people = {"started": found.started, "submitted": found.submitted, "late": found.late}
+    return people | statement_queries.counts(consultation) | groups

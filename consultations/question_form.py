@@ -45,7 +45,10 @@ class QuestionForm(Form):
     reference = StringField(
         _l("Where it stands"), [Length(max=200)], description=_l("Such as “Zero draft, paragraph 12”.")
     )
-    rows = TextAreaField(_l("Rows, one a line"), render_kw={"rows": 5})
+    rows = TextAreaField(
+        _l("Rows, one a line"), render_kw={"rows": 5},
+        description=_l("Of a table: its rows. Else the statements to vote on first."),
+    )  # fmt: skip
     options = TextAreaField(
         _l("Options, one a line"), render_kw={"rows": 6},
         description=_l("Of a scale: its points in order. Of a table: its columns. Of a ranking: what is ranked."),
@@ -96,6 +99,15 @@ class QuestionForm(Form):
         description=_l("One, unless you say otherwise."),
     )
     largest = IntegerField(_l("Largest size in MB"), [Optional(), NumberRange(1, 100)])
+    no_proposals = BooleanField(_l("Respondents cannot propose further statements"))
+    proposal_words = IntegerField(
+        _l("Words of a proposed statement, at most"), [Optional(), NumberRange(5, 200)],
+        description=_l("50, unless you say otherwise."),
+    )  # fmt: skip
+    slow_minutes = IntegerField(
+        _l("Minutes from one proposal of a respondent to the next"), [Optional(), NumberRange(0, 1440)],
+        description=_l("2, unless you say otherwise."),
+    )  # fmt: skip
     families = SelectMultipleField(
         _l("Kinds of files"), [Optional()], description=_l("All, unless you choose some. What a file holds decides."),
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),

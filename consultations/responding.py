@@ -96,6 +96,11 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
         raise DraftConflict(response, stored, given)
 
 
+def begun(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) -> Response:
+    """The response of whoever answers in this request, locked; begun if there is none. The caller has asked its policy."""
+    return _begun(actor, consultation, _respondent(actor, consultation, carried))
+
+
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
     """The response of ``respondent``, locked; begun if there is none yet. Raises :class:`core.errors.Refused`."""
     found = respondents.find(consultation, respondent, lock=True)

@@ -70,7 +70,7 @@ def results(consultation_id: int) -> ResponseReturnValue:
     return pages.serve(
         f"{consultation.url}/results?by={by}&late={late:d}", consultation.topic,
         lambda: _results_page(consultation, by, late), parts,
-        private=is_personal(), keep_for=_until_next_phase(consultation),
+        private=is_personal(), keep_for=until_next_phase(consultation),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     )  # fmt: skip
 
 
-def _until_next_phase(consultation: Consultation) -> timedelta:
+def until_next_phase(consultation: Consultation) -> timedelta:
     """A stored page may not outlive the phase that it shows."""
     if consultation.phase(now()) != OPEN or consultation.closes_at is None:
         return pages.DAY

@@ -46,7 +46,8 @@ def send(consultation_id: int) -> ResponseReturnValue:
     typed = answers.from_form(who.consultation, request.form.to_dict(flat=False))
     kept, wrong = take_files(who.consultation, typed)
     version = request.form.get("version", 0, int)
-    is_draft = request.form.get("act") == "save"
+    voted_on = request.form.get("vote", 0, int)
+    is_draft = bool(voted_on) or request.form.get("act") == "save"
     try:
         if wrong is not None:
             raise wrong
@@ -55,6 +56,8 @@ def send(consultation_id: int) -> ResponseReturnValue:
     except (Refused, Invalid, DraftConflict) as error:
         keep_files(kept)
         return _again(who, typed, version, error)
+    if voted_on:
+        return who.keep(make_response(redirect(f"{who.consultation.url}/statements/{voted_on}", 303)))
     return _saved(who, response) if is_draft else _submitted(who)
 
 

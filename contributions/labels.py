@@ -17,6 +17,7 @@ HELD = {
     "first": _l("First post of a new account"),
     "links": _l("New account, many links"),
     "repeated": _l("New account, words that were said elsewhere"),
+    "proposal": _l("A statement proposed for the vote"),
 }
 OUTCOMES = {
     "upheld": _l("Upheld"),

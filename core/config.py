@@ -79,6 +79,7 @@ def _live(env: dict[str, str]) -> dict[str, Any]:
 def _mail(env: dict[str, str]) -> dict[str, Any]:
     return {
         "MAIL_FROM": env.get("PLENARY_MAIL_FROM", "Plenary <no-reply@plenary.invalid>"),
+        "MAIL_BOUNCES": env.get("PLENARY_MAIL_BOUNCES"),
         "SMTP_HOST": env.get("SMTP_HOST"),
         "SMTP_PORT": int(env.get("SMTP_PORT", "25")),
         "SMTP_STARTTLS": env.get("SMTP_STARTTLS") == "1",

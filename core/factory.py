@@ -9,6 +9,7 @@ from flask import Flask
 from core import (
     api,
     assets,
+    bounces,
     compressing,
     db,
     errors,
@@ -56,6 +57,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     for name in (*ROOMS, *TOP):
         importlib.import_module(name).init_app(app)
     mail.init_app(app)
+    bounces.init_app(app)
     jobs.init_app(app)
     security.harden(app)
     return app

@@ -23,8 +23,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
 from core.db import Base, JSONDocument, UTCDateTime, db
+from core.events import Event, publish
 from core.guard import unit_of_work
 from core.jobs import enqueue, every_minute, job
+from core.mail_tokens import return_address, token
 
 MAX_ATTEMPTS = 12
 KEPT_FOR = timedelta(days=30)
@@ -58,6 +60,7 @@ class OutgoingMail(Base):
     """One message to one person. ``sent_at`` is empty until the transport took it, or there was nothing to send.
 
     ``composer`` names who writes it from ``reference`` when it goes; else ``subject`` and ``body`` hold its words.
+    ``bounced_at``: a server refused it for good, or sent it back; ``last_error`` says why, and it is not tried again.
     """
 
     __tablename__ = "outgoing_mail"
@@ -71,8 +74,16 @@ class OutgoingMail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_error: Mapped[str | None] = mapped_column(Text)
+    bounced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     composer: Mapped[str | None] = mapped_column(String(60))
     reference: Mapped[Any | None] = mapped_column(JSONDocument)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailBounced(Event):
+    """A message of the outbox came back, or its recipient was refused for good. Whoever had it written should know."""
+
+    mail_id: int
 
 
 def write(recipient: str, subject: str, body: str) -> OutgoingMail:
@@ -125,20 +136,45 @@ def _send_one(identity: int) -> bool:
             mail.sent_at = now()
             return False
         message = _message(mail, words)
-    error = _try_to_deliver(identity, message, words.body)
+    refusal = _try_to_deliver(identity, message, words.body)
     with unit_of_work():
         mail = db.session.get_one(OutgoingMail, identity)
-        mail.last_error, mail.sent_at = error, None if error else now()
-    return error is None
+        mail.last_error, mail.sent_at = (refusal.reason, None) if refusal else (None, now())
+        if refusal is not None and refusal.is_final:
+            note_bounce(identity, refusal.reason)
+    return refusal is None
 
 
-def _try_to_deliver(identity: int, message: EmailMessage, text: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a message was not taken; a final one is not worth another attempt."""
+
+    reason: str
+    is_final: bool = False
+
+
+def _try_to_deliver(identity: int, message: EmailMessage, text: str) -> _Refusal | None:
     try:
         _deliver(identity, message, text)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, said = next(iter(error.recipients.values()))
+        current_app.logger.warning("mail %s: its recipient was refused: %s", identity, code)
+        return _Refusal(f"{code} {said.decode('utf-8', 'replace')}"[:2000], is_final=500 <= code < 600)
     except (OSError, smtplib.SMTPException) as error:
         current_app.logger.warning("mail %s was not taken: %s", identity, error)
-        return str(error)[:2000] or type(error).__name__
+        return _Refusal(str(error)[:2000] or type(error).__name__)
     return None
+
+
+def note_bounce(identity: int, reason: str) -> bool:
+    """Note that a message came back for good, once. Returns whether it was one of ours that had not."""
+    mail = db.session.get(OutgoingMail, identity)
+    if mail is None or mail.bounced_at is not None:
+        return False
+    mail.bounced_at, mail.last_error, mail.attempts = now(), reason, MAX_ATTEMPTS
+    db.session.flush()
+    publish(MailBounced(mail_id=identity))
+    return True
 
 
 def _words(mail: OutgoingMail) -> Composed | None:
@@ -150,7 +186,7 @@ def _message(mail: OutgoingMail, words: Composed) -> EmailMessage:
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = mail.recipient
     message["Subject"] = " ".join(words.subject.split())[:300]
-    message["Message-ID"] = make_msgid(f"mail-{mail.id}", domain="plenary.invalid")
+    message["Message-ID"] = make_msgid(f"mail-{token(mail.id)}", domain="plenary.invalid")
     for name, value in words.headers.items():
         message[name] = value
     message.set_content(words.body)
@@ -174,7 +210,7 @@ def _deliver(identity: int, message: EmailMessage, text: str) -> None:
             server.starttls()
         if config.get("SMTP_USER"):
             server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
-        server.send_message(message)
+        server.send_message(message, from_addr=return_address(identity))
 
 
 def forget_recipient(recipient: str) -> None:

@@ -31,6 +31,7 @@ SENTENCES: dict[str, Any] = {
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
+    "merged": _l("A statement that you proposed was merged into another one, which is voted on in its stead"),
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }
 

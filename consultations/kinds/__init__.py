@@ -14,12 +14,13 @@ from consultations.kinds.number import Number
 from consultations.kinds.paragraph import Paragraph
 from consultations.kinds.places import Country, Organisation
 from consultations.kinds.ranking import Ranking
+from consultations.kinds.statements import Statements
 from consultations.kinds.text import Text
 from consultations.question_models import Question
 
 EVERY: tuple[Kind, ...] = (
     Single(), Multiple(), Likert(), Matrix(), Ranking(), Text(), Number(), Date(), Country(), Organisation(), File(),
-    Paragraph(),
+    Paragraph(), Statements(),
 )  # fmt: skip
 """In the order in which drafters choose among them."""
 _by_name = {kind.name: kind for kind in EVERY}

@@ -98,6 +98,8 @@ class Kind:
     """Whether an answer may hold words, which have a language."""
     keeps_value: ClassVar[bool] = False
     """Whether figures are made from :attr:`Kept.value`."""
+    page: ClassVar[str] = ""
+    """The part of an address below which it has pages of its own, to be answered on, and for its figures."""
     crosses: ClassVar[bool] = False
     """Whether its bars can be counted by group."""
 

@@ -1,11 +1,11 @@
-"""Who answers: slips of anonymous consultations, invitations, for whom answers are, and responses that look alike."""
+"""Who answers: slips of anonymous consultations, for whom answers are, and responses that look alike."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_50_respondents"
-down_revision = "20261128_10_wordings"
+down_revision = "20261128_75_invitations"
 branch_labels = None
 depends_on = None
 
@@ -22,30 +22,8 @@ def upgrade() -> None:
         batch.add_column(sa.Column("likeness", JSON, nullable=True))
         batch.add_column(sa.Column("counted_with_id", sa.Integer(), nullable=True))
         batch.create_foreign_key(op.f("fk_response_counted_with_id"), "response", ["counted_with_id"], ["id"])
-    _invitations()
     _slips()
     _findings()
-
-
-def _invitations() -> None:
-    op.create_table(
-        "consultation_invitation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("token_digest", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("invited_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultation.id"], name=op.f("fk_consultation_invitation_consultation_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_consultation_invitation_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_invitation")),
-        sa.UniqueConstraint("consultation_id", "email", name=op.f("uq_consultation_invitation_consultation_id_email")),
-        sa.UniqueConstraint("token_digest", name=op.f("uq_consultation_invitation_token_digest")),
-    )  # fmt: skip
-    op.create_index(op.f("ix_consultation_invitation_user_id"), "consultation_invitation", ["user_id"])
 
 
 def _slips() -> None:
@@ -101,7 +79,7 @@ def _findings() -> None:
 
 
 def downgrade() -> None:
-    for table in ("duplicate_finding", "taken_slip", "consultation_invitation"):
+    for table in ("duplicate_finding", "taken_slip"):
         op.drop_table(table)
     with op.batch_alter_table("response") as batch:
         batch.drop_constraint(op.f("fk_response_counted_with_id"), type_="foreignkey")

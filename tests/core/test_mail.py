@@ -13,6 +13,7 @@ from core.clock import frozen_at
 from core.db import db
 from core.guard import unit_of_work
 from core.mail import MAX_ATTEMPTS, OutgoingMail, send_due, write
+from core.mail_tokens import named_in, return_address
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -21,7 +22,9 @@ class Server:
     """An SMTP server that fails as often as it is told."""
 
     failures = 0
+    refusal: tuple[int, bytes] | None = None
     sent: list = []
+    senders: list = []
     said: list = []
 
     def __init__(self, host: str, port: int, timeout: int) -> None:
@@ -39,16 +42,19 @@ class Server:
     def login(self, user: str, password: str) -> None:
         Server.said.append((user, password))
 
-    def send_message(self, message) -> None:
+    def send_message(self, message, from_addr=None) -> None:
+        if Server.refusal is not None:
+            raise smtplib.SMTPRecipientsRefused({message["To"]: Server.refusal})
         if Server.failures:
             Server.failures -= 1
             raise smtplib.SMTPServerDisconnected("gone away")
         Server.sent.append(message)
+        Server.senders.append(from_addr)
 
 
 @pytest.fixture
 def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> type[Server]:
-    Server.failures, Server.sent, Server.said = 0, [], []
+    Server.failures, Server.refusal, Server.sent, Server.said, Server.senders = 0, None, [], [], []
     monkeypatch.setattr(smtplib, "SMTP", Server)
     monkeypatch.setitem(app.config, "SMTP_HOST", "mail.example.org")
     return Server
@@ -99,6 +105,34 @@ def test_a_failure_is_tried_again_later_and_later(server: type[Server]) -> None:
     with frozen_at(NOON + timedelta(hours=1)):
         assert send_due() == 1
     assert (state(identity).last_error, len(server.sent)) == (None, 1)
+
+
+@pytest.mark.parametrize(("code", "is_final"), [(450, False), (499, False), (500, True), (550, True), (599, True)])
+def test_a_recipient_who_is_refused_for_good_is_not_tried_again(
+    server: type[Server], code: int, is_final: bool
+) -> None:
+    server.refusal = (code, b"5.1.1 no such mailbox")
+    identity = written()
+    assert send_due() == 0
+    kept = state(identity)
+    assert kept.last_error == f"{code} 5.1.1 no such mailbox"
+    assert (kept.bounced_at is not None, kept.sent_at) == (is_final, None)
+    server.refusal = None
+    with frozen_at(datetime.now(UTC) + timedelta(days=1)):
+        assert send_due() == (0 if is_final else 1)
+
+
+def test_each_message_has_a_return_address_of_its_own(
+    server: type[Server], app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = written()
+    send_due()
+    monkeypatch.setitem(app.config, "MAIL_BOUNCES", "bounces@example.org")
+    second = written()
+    send_due()
+    assert server.senders == [None, return_address(second)]
+    assert named_in(str(return_address(second))) == second
+    assert named_in(server.sent[0]["Message-ID"]) == first
 
 
 def test_it_is_given_up_in_the_end(server: type[Server]) -> None:

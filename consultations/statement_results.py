@@ -1,0 +1,155 @@
+"""How a question's statements were voted on, counted in the database: two statements, whatever the number of votes.
+
+Whoever voted on at least one statement of the question is a voter. On each statement they agree, disagree, pass, or have
+not seen it, because it came later or they stopped before; so the four add up to the voters. Who was accepted late was
+seen by fewer, and the figures say so. Votes of a merged statement are its own. Which opinions go together is not said
+here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from consultations.question_models import Question
+from consultations.response_models import Response
+from consultations.results import CROSSINGS
+from consultations.statement_models import ACCEPTED, AGREE, DISAGREE, MERGED, PASS, Statement, Vote
+from contributions.models import PUBLIC, Contribution
+from core.db import db
+from core.pagination import Page, a_number, decode, page_of
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How one group of voters voted on one statement."""
+
+    key: str
+    label: str
+    agree: int
+    disagree: int
+    passed: int
+    voters: int
+
+    @property
+    def votes(self) -> int:
+        """How many voted on it."""
+        return self.agree + self.disagree + self.passed
+
+    @property
+    def unseen(self) -> int:
+        """How many of the voters did not see it."""
+        return self.voters - self.votes
+
+    def share(self, count: int) -> float:
+        """What part of those who voted on it, in percent."""
+        return 100 * count / self.votes if self.votes else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementResult:
+    """The figures of one statement, of all voters and of each group that has any."""
+
+    statement: Statement
+    all: Figures
+    groups: tuple[Figures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VotingResult:
+    """A page of a question's statements with their figures; ``late`` is how many votes came late."""
+
+    voters: int
+    votes: int
+    late: int
+    counts_late: bool
+    page: Page[StatementResult]
+
+
+def _in_time(with_late: bool) -> ColumnElement[bool]:
+    return true() if with_late else Vote.is_late.is_(False)
+
+
+def _shown(question: Question) -> ColumnElement[bool]:
+    """What was put to the vote and can be read; of what was merged, what was voted on before."""
+    voted = or_(Statement.state == ACCEPTED, and_(Statement.state == MERGED, Statement.vote_count > 0))
+    return and_(Statement.question_id == question.id, voted, Contribution.visibility == PUBLIC)
+
+
+def results(
+    question: Question, by: str = "", *, with_late: bool = False, after: str | None = None, size: int = PAGE
+) -> VotingResult:
+    """The figures; ``by`` is ``type`` or ``region``. The caller asks ``can_see_results`` first."""
+    statements = _page(question, after, size)
+    voters = _voters(question, with_late)
+    cells = _cells([one.id for one in statements.items], with_late)
+    rows = [_result(one, cells.get(one.id, []), voters, by) for one in statements.items]
+    votes, late = _totals(question)
+    return VotingResult(
+        sum(voters.values()), votes + late * with_late, late, with_late, Page(rows, statements.next)
+    )  # fmt: skip
+
+
+def _page(question: Question, after: str | None, size: int) -> Page[Statement]:
+    query = select(Statement).join(Statement.contribution).where(_shown(question))
+    if (key := decode(after, a_number)) is not None:
+        query = query.where(Statement.number > key[0])
+    query = query.options(joinedload(Statement.merged_into)).order_by(Statement.number).limit(size + 1)
+    return page_of(db.session.scalars(query).unique().all(), size, lambda one: (one.number,))
+
+
+Group = tuple[str, str]
+"""Stakeholder type and region."""
+Cell = tuple[str, str, int, int]
+"""Stakeholder type, region, vote, how many."""
+
+
+def _voters(question: Question, with_late: bool) -> Counter[Group]:
+    """How many voters each group has."""
+    query = select(Response.stakeholder_type, Response.region, func.count(Response.id.distinct()))
+    query = query.join(Vote, Vote.response_id == Response.id).join(Statement, Statement.id == Vote.statement_id)
+    query = query.join(Statement.contribution).where(_shown(question), _in_time(with_late))
+    rows = db.session.execute(query.group_by(Response.stakeholder_type, Response.region))
+    return Counter({(kind, region): count for kind, region, count in rows})
+
+
+def _cells(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]]:
+    columns = (Vote.statement_id, Response.stakeholder_type, Response.region, Vote.value)
+    query = select(*columns, func.count()).join(Response, Response.id == Vote.response_id)
+    found: dict[int, list[Cell]] = {}
+    counted = query.where(Vote.statement_id.in_(statements), _in_time(with_late)).group_by(*columns)
+    for statement, kind, region, value, count in db.session.execute(counted):
+        found.setdefault(statement, []).append((kind, region, value, count))
+    return found
+
+
+def _totals(question: Question) -> tuple[int, int]:
+    """How many votes came in time, and how many late."""
+    query = select(Vote.is_late, func.count()).join(Statement, Statement.id == Vote.statement_id)
+    query = query.join(Statement.contribution).where(_shown(question)).group_by(Vote.is_late)
+    found: dict[Any, int] = {is_late: count for is_late, count in db.session.execute(query)}
+    return found.get(False, 0), found.get(True, 0)
+
+
+def _result(statement: Statement, cells: Sequence[Cell], voters: Counter[Group], by: str) -> StatementResult:
+    whole = _figures("", "", cells, sum(voters.values()))
+    groups: list[Figures] = []
+    if by in CROSSINGS:
+        axis, keys, label = CROSSINGS[by]
+        for key in keys:
+            base = sum(count for group, count in voters.items() if group[axis] == key)
+            mine = [cell for cell in cells if cell[axis] == key]
+            groups += [_figures(key, label(key), mine, base)] if base else []
+    return StatementResult(statement, whole, tuple(groups))
+
+
+def _figures(key: str, label: str, cells: Iterable[Cell], voters: int) -> Figures:
+    count: Counter[int] = Counter()
+    for _kind, _region, value, number in cells:
+        count[value] += number
+    return Figures(key, label, count[AGREE], count[DISAGREE], count[PASS], voters)

@@ -1,0 +1,280 @@
+"""Statements, votes and proposals as JSON: the same actions and queries as the pages."""
+
+from datetime import datetime
+from typing import Literal
+
+from flask import request
+
+from consultations import policies, proposing, statement_policies, statement_queries, voting
+from consultations import results as counting
+from consultations import statement_results as tallying
+from consultations.api import blueprint
+from consultations.statement_models import NAMES, Statement, Vote
+from consultations.views_statements import Ballot, ballot, carried
+from core.api import Shape, endpoint
+from core.clock import now
+from core.errors import Missing
+from core.identity import current_actor
+from core.limits import consume
+from core.pagination import Page
+from core.policy import everyone, require, signed_in
+
+VoteName = Literal["agree", "disagree", "pass"]
+HERE = "/consultations/<int:consultation_id>/statements/<int:statements_id>"
+
+
+class StatementOut(Shape):
+    """A statement. Its words, and who proposed it, are there if everybody may read them; else to its proposer.
+
+    ``state`` is ``pending``, ``accepted`` (put to the vote), ``declined``, ``merged`` (into number ``merged_into``),
+    ``withdrawn``, ``hidden`` or ``erased``.
+    """
+
+    number: int
+    is_seed: bool
+    state: str
+    reason: str
+    merged_into: int | None
+    proposed_at: datetime
+    decided_at: datetime | None
+    symbol: str | None
+    text: str | None
+    lang: str | None
+    speaker_name: str | None
+
+
+class VoteIn(Shape):
+    """How one votes."""
+
+    value: VoteName
+
+
+class VoteOut(Shape):
+    """One's own vote on the statement with this number; it can be changed until closing."""
+
+    statement: int
+    value: VoteName
+    cast_at: datetime
+    is_late: bool
+
+
+class ProgressOut(Shape):
+    """How far one is, and the number of the statement that is asked next.
+
+    ``new``: statements put to the vote since one's latest vote, on which one has not voted.
+    """
+
+    voted: int
+    total: int
+    new: int
+    next: int | None
+
+
+class ProposalIn(Shape):
+    """A new statement; ``lang`` is by default the language of the questionnaire."""
+
+    text: str
+    lang: str | None = None
+
+
+class DeclineIn(Shape):
+    """Why a proposal is not put to the vote; everybody can read the reason."""
+
+    reason: str
+    rule: str = "other"
+
+
+class MergeIn(Shape):
+    """The number of the statement that is voted on in its stead, and a public note."""
+
+    into: int
+    reason: str = ""
+
+
+class FiguresOut(Shape):
+    """How a group voted; all of its voters are in one of the four numbers."""
+
+    key: str
+    agree: int
+    disagree: int
+    passed: int
+    unseen: int
+
+
+class StatementFigures(Shape):
+    """How everybody voted on the statement with this number, and each group that has voters."""
+
+    number: int
+    text: str
+    state: str
+    all: FiguresOut
+    groups: list[FiguresOut]
+
+
+def _statement(s: Statement, own: bool = False) -> StatementOut:
+    said = s.contribution
+    shown = s.shows_words or (own and s.fate != "erased")
+    return StatementOut(
+        number=s.number, is_seed=s.is_seed, state=s.fate, reason=s.reason, proposed_at=s.proposed_at,
+        merged_into=s.merged_into.number if s.merged_into else None, decided_at=s.decided_at,
+        symbol=said.symbol if shown else None, text=said.revision.body if shown else None,
+        lang=said.lang if shown else None, speaker_name=said.speaker_name if s.shows_words else None,
+    )  # fmt: skip
+
+
+def _is_own(found: Ballot, statement: Statement) -> bool:
+    return found.response is not None and statement.response_id == found.response.id
+
+
+def _vote(vote: Vote) -> VoteOut:
+    name: VoteName = NAMES[vote.value]  # type: ignore[assignment]  # the table's constraint holds the values
+    return VoteOut(statement=vote.statement.number, value=name, cast_at=vote.cast_at, is_late=vote.is_late)
+
+
+@endpoint(
+    blueprint, "GET", HERE, policy=everyone, summary="Statements that are put to the vote, by number",
+    returns=StatementOut, listing=True, query=("after",),
+)  # fmt: skip
+def list_statements(consultation_id: int, statements_id: int) -> Page[StatementOut]:
+    page = statement_queries.listed(ballot(consultation_id, statements_id).question, request.args.get("after"))
+    return Page([_statement(one) for one in page.items], page.next)
+
+
+@endpoint(
+    blueprint, "GET", f"{HERE}/progress", policy=signed_in, returns=ProgressOut,
+    summary="How far I am with voting, and the number of the statement that I am asked next",
+)  # fmt: skip
+def get_voting_progress(consultation_id: int, statements_id: int) -> ProgressOut:
+    found = ballot(consultation_id, statements_id)
+    far = found.progress()
+    following = statement_queries.next_for(found.question, found.response, f"u{current_actor().id}")
+    return ProgressOut(voted=far.voted, total=far.total, new=far.fresh, next=following.number if following else None)
+
+
+@endpoint(
+    blueprint, "GET", f"{HERE}/votes", policy=signed_in, summary="My votes, by the statements' numbers",
+    returns=VoteOut, listing=True, query=("after",),
+)  # fmt: skip
+def list_my_votes(consultation_id: int, statements_id: int) -> Page[VoteOut]:
+    found = ballot(consultation_id, statements_id)
+    if found.response is None:
+        return Page([])
+    page = statement_queries.votes_of(found.question, found.response, request.args.get("after"))
+    return Page([_vote(vote) for vote in page.items], page.next)
+
+
+@endpoint(
+    blueprint, "PUT", f"{HERE}/<int:number>/vote", policy=signed_in, summary="Vote on a statement, or otherwise",
+    body=VoteIn, returns=VoteOut,
+)  # fmt: skip
+def put_vote(consultation_id: int, statements_id: int, number: int, body: VoteIn) -> VoteOut:
+    consume("vote", current_actor().id)
+    found = ballot(consultation_id, statements_id)
+    statement = statement_queries.by_number(found.question, number)
+    return _vote(voting.cast_vote(current_actor(), found.consultation, statement, body.value, carried()))
+
+
+@endpoint(
+    blueprint, "GET", f"{HERE}/proposals", policy=everyone, returns=StatementOut, listing=True, query=("after",),
+    summary="Proposed statements and what became of each, the latest first",
+)  # fmt: skip
+def list_proposals(consultation_id: int, statements_id: int) -> Page[StatementOut]:
+    found = ballot(consultation_id, statements_id)
+    page = statement_queries.proposals(found.question, request.args.get("after"))
+    return Page([_statement(one, _is_own(found, one)) for one in page.items], page.next)
+
+
+@endpoint(
+    blueprint, "GET", f"{HERE}/<int:number>", policy=everyone, summary="One statement and what became of it",
+    returns=StatementOut,
+)  # fmt: skip
+def get_statement(consultation_id: int, statements_id: int, number: int) -> StatementOut:
+    found = ballot(consultation_id, statements_id)
+    statement = statement_queries.by_number(found.question, number)
+    return _statement(statement, _is_own(found, statement))
+
+
+@endpoint(
+    blueprint, "POST", f"{HERE}/proposals", policy=signed_in, summary="Propose a statement; a moderator reads it first",
+    body=ProposalIn, returns=StatementOut, status=201,
+)  # fmt: skip
+def post_proposal(consultation_id: int, statements_id: int, body: ProposalIn) -> StatementOut:
+    consume("vote", current_actor().id)
+    found = ballot(consultation_id, statements_id)
+    made = proposing.propose_statement(
+        current_actor(), found.consultation, found.question, body.text, lang=body.lang, carried=carried()
+    )
+    return _statement(made, own=True)
+
+
+@endpoint(
+    blueprint, "GET", f"{HERE}/waiting", policy=signed_in, returns=StatementOut, listing=True, query=("after",),
+    summary="Proposals that wait for a decision, the oldest first, for moderators and facilitators",
+)  # fmt: skip
+def list_waiting_proposals(consultation_id: int, statements_id: int) -> Page[StatementOut]:
+    found = ballot(consultation_id, statements_id)
+    require(statement_policies.can_use_queue(current_actor(), found.consultation, now()))
+    page = statement_queries.proposals(found.question, request.args.get("after"), waiting=True)
+    return Page([_statement(one, own=True) for one in page.items], page.next)
+
+
+def _decided(consultation_id: int, statements_id: int, number: int) -> tuple[Ballot, Statement]:
+    found = ballot(consultation_id, statements_id)
+    require(statement_policies.can_use_queue(current_actor(), found.consultation, now()))
+    return found, statement_queries.by_number(found.question, number)
+
+
+@endpoint(
+    blueprint, "POST", f"{HERE}/<int:number>/acceptance", policy=signed_in, summary="Put a proposal to the vote",
+    returns=StatementOut,
+)  # fmt: skip
+def post_acceptance(consultation_id: int, statements_id: int, number: int) -> StatementOut:
+    found, statement = _decided(consultation_id, statements_id, number)
+    proposing.accept_statement(current_actor(), found.consultation, statement)
+    return _statement(statement)
+
+
+@endpoint(
+    blueprint, "POST", f"{HERE}/<int:number>/refusal", policy=signed_in, body=DeclineIn, returns=StatementOut,
+    summary="Do not put a proposal to the vote, for a reason that everybody can read",
+)  # fmt: skip
+def post_refusal(consultation_id: int, statements_id: int, number: int, body: DeclineIn) -> StatementOut:
+    found, statement = _decided(consultation_id, statements_id, number)
+    proposing.decline_statement(current_actor(), found.consultation, statement, body.reason, body.rule)
+    return _statement(statement)
+
+
+@endpoint(
+    blueprint, "POST", f"{HERE}/<int:number>/merger", policy=signed_in, body=MergeIn, returns=StatementOut,
+    summary="Let another statement be voted on in its stead; votes stay where they were cast",
+)  # fmt: skip
+def post_merger(consultation_id: int, statements_id: int, number: int, body: MergeIn) -> StatementOut:
+    found, statement = _decided(consultation_id, statements_id, number)
+    into = proposing.numbered(found.question, body.into)
+    proposing.merge_statement(current_actor(), found.consultation, statement, into, body.reason)
+    return _statement(statement)
+
+
+@endpoint(
+    blueprint, "GET", f"{HERE}/results", policy=everyone, returns=StatementFigures, listing=True,
+    query=("by", "late", "after"), summary="How statements were voted on, once that is public; by type or region",
+)  # fmt: skip
+def get_voting_results(consultation_id: int, statements_id: int) -> Page[StatementFigures]:
+    found = ballot(consultation_id, statements_id)
+    require(policies.can_see_results(current_actor(), found.consultation, now()))
+    by = request.args.get("by", "")
+    if by not in ("", *counting.CROSSINGS):
+        raise Missing()
+    late, after = request.args.get("late") == "1", request.args.get("after")
+    r = tallying.results(found.question, by, with_late=late, after=after)
+    return Page([_figures_of(one) for one in r.page.items], r.page.next)
+
+
+def _figures_of(one: tallying.StatementResult) -> StatementFigures:
+    s = one.statement
+    groups = [_figures(group) for group in one.groups]
+    return StatementFigures(number=s.number, text=s.text, state=s.fate, all=_figures(one.all), groups=groups)
+
+
+def _figures(f: tallying.Figures) -> FiguresOut:
+    return FiguresOut(key=f.key, agree=f.agree, disagree=f.disagree, passed=f.passed, unseen=f.unseen)

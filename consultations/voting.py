@@ -1,0 +1,63 @@
+"""Voting on statements: each vote is saved at once, and can be changed until closing. None commits."""
+
+from sqlalchemy import select
+
+from accounts.actor import Actor
+from consultations import respondents, responding, statement_policies
+from consultations.drafting import facts, invalid
+from consultations.models import Consultation
+from consultations.respondents import NOTHING, Carried
+from consultations.statement_events import VoteCast
+from consultations.statement_models import VALUES, EarlierVote, Statement, Vote
+from core.clock import now
+from core.db import db
+from core.events import publish
+from core.locale import _
+from core.policy import require
+
+
+def cast_vote(
+    actor: Actor, consultation: Consultation, statement: Statement, value: str, carried: Carried = NOTHING
+) -> Vote:
+    """Vote ``agree``, ``disagree`` or ``pass``; again: otherwise than before. The same vote again changes nothing.
+
+    It counts from this moment on, whether or not the rest of the questionnaire is ever submitted. Raises
+    :class:`core.errors.Invalid` for another value, :class:`core.errors.Refused`.
+    """
+    if value not in VALUES:
+        raise invalid("value", _("Choose “agree”, “disagree” or “pass”."))
+    earlier = respondents.find(consultation, respondents.respondent_of(actor, consultation, carried), lock=True)
+    require(statement_policies.can_vote(actor, consultation, earlier, statement, now()))
+    response = earlier or responding.begun(actor, consultation, carried)
+    same = select(Vote).filter_by(response_id=response.id, statement_id=statement.id)
+    vote = db.session.scalars(same).one_or_none()
+    if vote is not None and vote.value == VALUES[value]:
+        return vote
+    require(statement_policies.can_change_vote(consultation, vote, now()))
+    is_change = vote is not None
+    vote = _changed(vote) if vote is not None else _first(response.id, statement)
+    vote.value, vote.cast_at, vote.is_late = VALUES[value], now(), not consultation.is_open_at(now())
+    db.session.flush()
+    publish(
+        VoteCast(
+            **facts(actor, consultation), question_id=statement.question_id, response_id=response.id,
+            is_change=is_change, is_late=vote.is_late,
+        )
+    )  # fmt: skip
+    return vote
+
+
+def _first(response_id: int, statement: Statement) -> Vote:
+    vote = Vote(response_id=response_id, statement_id=statement.id)
+    db.session.add(vote)
+    statement.vote_count = Statement.vote_count + 1
+    return vote
+
+
+def _changed(vote: Vote) -> Vote:
+    """The vote, to be given another value; what it was is kept."""
+    was = EarlierVote(
+        response_id=vote.response_id, statement_id=vote.statement_id, value=vote.value, cast_at=vote.cast_at
+    )
+    db.session.add(was)
+    return vote
