@@ -30,10 +30,25 @@ def _pages() -> tuple[Any, ...]:
         views_statements,
     )
 
-    return (
+    every = (
         views, views_answer, views_audience, views_draft, views_invitations, views_invited, views_lifecycle, views_slips,
         views_statements,
     )  # fmt: skip
+    return (*every, *_of_organisations())
+
+
+def _of_organisations() -> tuple[Any, ...]:
+    """The pages of delegations, positions, hubs and relays."""
+    from consultations import (
+        delegation_subscribers,
+        views_carried,
+        views_delegation,
+        views_delegation_question,
+        views_positions,
+        views_relayed,
+    )
+
+    return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed
 
 
 def _register_themselves() -> None:
@@ -46,6 +61,7 @@ def _register_themselves() -> None:
         invitation_mails,
         invitation_subscribers,
         lifecycle_api,
+        outcome_reminders,
         panels,
         results_api,
         search,

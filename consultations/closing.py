@@ -13,8 +13,7 @@ from consultations.lifecycle_models import LateWindow, Outcome
 from consultations.models import NOT_YET, Consultation
 from consultations.opening import ANSWER, checked_reason
 from consultations.question_models import Question
-from consultations.reaching import note_reached
-from consultations.states import ARCHIVED, RESULTS_PUBLISHED
+from consultations.reaching import note_act, note_reached
 from contributions.models import Contribution
 from core import richtext
 from core.clock import now
@@ -26,17 +25,17 @@ from core.policy import require
 from core.templating import utc
 
 
-def publish_results(actor: Actor, consultation: Consultation) -> None:
+def publish_results(actor: Actor, consultation: Consultation, reason: str = "") -> None:
     """Make results that were held back public now, with the words of the answers. Raises :class:`Refused`."""
     require(policies.can_publish_results(actor, consultation, now()))
     note_reached(consultation)
-    consultation.results_published_at, consultation.state_noted = now(), RESULTS_PUBLISHED
+    consultation.results_published_at = now()
     kept_back = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
     waiting = update(Contribution).where(*kept_back, Contribution.public_from == NOT_YET)
     db.session.execute(waiting.values(public_from=now()))
     confidentiality.release(consultation)
-    db.session.flush()
-    publish(events.ResultsPublished(**facts(actor, consultation)))
+    transition = note_act(actor, consultation, reason)
+    publish(events.ResultsPublished(**facts(actor, consultation), transition_id=transition.id))
 
 
 def open_late_window(actor: Actor, consultation: Consultation, until: datetime, reason: str) -> LateWindow:
@@ -94,7 +93,7 @@ def write_outcomes(actor: Actor, consultation: Consultation, texts: Mapping[int,
         raise Invalid(_("Some outcomes do not fit. Nothing was stored."), faults)
 
 
-def archive_consultation(actor: Actor, consultation: Consultation) -> None:
+def archive_consultation(actor: Actor, consultation: Consultation, reason: str = "") -> None:
     """Declare it done. Raises :class:`Invalid` naming the questions without an outcome, :class:`Refused`."""
     require(policies.can_archive(actor, consultation, now()))
     written = queries.outcomes(consultation)
@@ -103,6 +102,6 @@ def archive_consultation(actor: Actor, consultation: Consultation) -> None:
         message = _("These questions have no outcome yet: %(numbers)s.", numbers=", ".join(missing))
         raise Invalid(message, {"outcomes": [message]})
     note_reached(consultation)
-    consultation.archived_at, consultation.state_noted = now(), ARCHIVED
-    db.session.flush()
-    publish(events.ConsultationArchived(**facts(actor, consultation)))
+    consultation.archived_at = now()
+    transition = note_act(actor, consultation, reason)
+    publish(events.ConsultationArchived(**facts(actor, consultation), transition_id=transition.id))

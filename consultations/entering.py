@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, current_app, request
 
 from accounts.actor import Actor
-from consultations import carrying, confidentiality, policies, queries, respondents, slips
+from consultations import carrying, confidentiality, policies, positions, queries, respondents, slips
 from consultations.audience_forms import CapacityForm
 from consultations.confidentiality import Shown
 from consultations.models import PUBLIC, Consultation
@@ -35,7 +35,9 @@ class Coming:
     @property
     def verdict(self) -> Verdict:
         """Whether they may save or submit now."""
-        return policies.can_keep_answering(self.actor, self.consultation, self.response, now(), self.respondent)
+        c = self.consultation
+        verdict = policies.can_keep_answering(self.actor, c, self.response, now(), self.respondent)
+        return verdict if self.has_link else verdict and positions.alone(self.actor, c, self.response)
 
     @property
     def has_link(self) -> bool:

@@ -54,6 +54,7 @@ class ConsultationOpened(ConsultationEvent):
     closes_at: datetime
     zone: str
     digest: str
+    transition_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +78,10 @@ class StateReached(ConsultationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultsPublished(ConsultationEvent):
-    """A facilitator published results that were held back. Respondents should hear."""
+    """A facilitator published results that were held back, for the reason that stands with the transition."""
 
     verb = "results_published"
+    transition_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,7 @@ class ConsultationArchived(ConsultationEvent):
     """Each question has its outcome, and nothing more is added. Respondents should hear."""
 
     verb = "consultation_archived"
+    transition_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

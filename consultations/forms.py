@@ -130,5 +130,13 @@ class LateWindowForm(Form):
     )  # fmt: skip
 
 
+class ReasonedForm(Form):
+    """A step that may be explained."""
+
+    reason = StringField(
+        _l("Reason (optional)"), [Length(max=500)], description=_l("Everybody sees it in the history.")
+    )
+
+
 class ActForm(Form):
     """A button that does one thing: move, remove, publish."""

@@ -26,6 +26,20 @@ class MoreTimeIn(Shape):
     reason: str
 
 
+class ReasonIn(Shape):
+    """Why a step is taken; everybody can read it. The body may be left out."""
+
+    reason: str = ""
+
+
+class TransitionOut(Shape):
+    """That somebody led a consultation to ``state``, and why."""
+
+    state: str
+    reached_at: datetime
+    reason: str
+
+
 class LateWindowIn(Shape):
     """Until when late answers are taken, ISO 8601 with an offset, and the reason that everybody reads."""
 
@@ -66,10 +80,11 @@ class FairTimeOut(Shape):
 
 @endpoint(
     blueprint, "POST", "/consultations/<int:consultation_id>/open", policy=signed_in,
-    summary="Publish a draft, to be open at its times; its questions are locked from now on", returns=ConsultationOut,
+    summary="Publish a draft, to be open at its times; its questions are locked from now on", body=ReasonIn,
+    returns=ConsultationOut,
 )  # fmt: skip
-def post_open(consultation_id: int) -> ConsultationOut:
-    return shown(actions.open_consultation(current_actor(), managed(consultation_id)))
+def post_open(consultation_id: int, body: ReasonIn) -> ConsultationOut:
+    return shown(actions.open_consultation(current_actor(), managed(consultation_id), body.reason))
 
 
 @endpoint(
@@ -109,6 +124,15 @@ def _closing() -> datetime | None:
 
 
 @endpoint(
+    blueprint, "GET", "/consultations/<int:consultation_id>/transitions", policy=everyone,
+    summary="What somebody led it to, when and why", returns=TransitionOut, listing=True,
+)  # fmt: skip
+def get_transitions(consultation_id: int) -> Page[TransitionOut]:
+    found = queries.transitions(queries.by_id(current_actor(), consultation_id))
+    return Page([TransitionOut.model_validate(transition) for transition in found], None)
+
+
+@endpoint(
     blueprint, "GET", "/consultations/<int:consultation_id>/late-windows", policy=everyone,
     summary="When late answers were or are taken, and why", returns=LateWindowOut, listing=True,
 )  # fmt: skip
@@ -132,11 +156,11 @@ def post_late_window(consultation_id: int, body: LateWindowIn) -> LateWindowOut:
 
 @endpoint(
     blueprint, "POST", "/consultations/<int:consultation_id>/results", policy=signed_in,
-    summary="Publish results that were held back", returns=ConsultationOut,
+    summary="Publish results that were held back", body=ReasonIn, returns=ConsultationOut,
 )  # fmt: skip
-def post_results(consultation_id: int) -> ConsultationOut:
+def post_results(consultation_id: int, body: ReasonIn) -> ConsultationOut:
     consultation = managed(consultation_id)
-    actions.publish_results(current_actor(), consultation)
+    actions.publish_results(current_actor(), consultation, body.reason)
     return shown(consultation)
 
 
@@ -170,9 +194,9 @@ def put_outcome(consultation_id: int, question_id: int, body: OutcomeIn) -> Outc
 
 @endpoint(
     blueprint, "POST", "/consultations/<int:consultation_id>/archive", policy=signed_in,
-    summary="Declare it done; each question needs its outcome", returns=ConsultationOut,
+    summary="Declare it done; each question needs its outcome", body=ReasonIn, returns=ConsultationOut,
 )  # fmt: skip
-def post_archive(consultation_id: int) -> ConsultationOut:
+def post_archive(consultation_id: int, body: ReasonIn) -> ConsultationOut:
     consultation = managed(consultation_id)
-    actions.archive_consultation(current_actor(), consultation)
+    actions.archive_consultation(current_actor(), consultation, body.reason)
     return shown(consultation)

@@ -1,4 +1,4 @@
-"""What is added to a consultation after it closed: late windows, and what came of each question."""
+"""What is added to a consultation as it goes on: why states were reached, late windows, what came of each question."""
 
 from datetime import datetime
 
@@ -6,6 +6,19 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, UTCDateTime
+
+
+class Transition(Base):
+    """That somebody led it to ``state``, and why; what the clock did needs no reason and stands in the record alone."""
+
+    __tablename__ = "consultation_transition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    reached_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    reached_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
 class LateWindow(Base):

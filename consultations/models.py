@@ -72,6 +72,7 @@ class Consultation(Base):
     results_published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     late_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    outcomes_reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state_noted: Mapped[str | None] = mapped_column(String(20))
     audience: Mapped[str] = mapped_column(String(12), default=REGISTERED)
     audience_types: Mapped[list[str]] = mapped_column(JSONDocument, default=list)

@@ -11,7 +11,7 @@ from consultations import events, policies
 from consultations.audience_policies import unaskable
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
-from consultations.reaching import note_reached
+from consultations.reaching import note_act, note_reached
 from contributions.models import Contribution
 from core import richtext
 from core.clock import now
@@ -26,7 +26,7 @@ ANSWER = "answer"
 """The kind of contribution that a free-text answer is."""
 
 
-def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
+def open_consultation(actor: Actor, consultation: Consultation, reason: str = "") -> Consultation:
     """Publish a draft, to be open at its times; from now on its questions are locked.
 
     If its opening lies in the past it opens now. Raises :class:`Invalid` for what is missing, :class:`Refused`.
@@ -37,12 +37,11 @@ def open_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     opens_at, closes_at = _times(consultation)
     consultation.published_at, consultation.version = now(), 1
     consultation.opens_at = max(opens_at, now())
-    consultation.state_noted = consultation.phase(now())
-    db.session.flush()
+    transition = note_act(actor, consultation, reason)
     publish(
         events.ConsultationOpened(
             **facts(actor, consultation), opens_at=consultation.opens_at, closes_at=closes_at,
-            zone=consultation.zone, digest=questionnaire_digest(consultation),
+            zone=consultation.zone, digest=questionnaire_digest(consultation), transition_id=transition.id,
         )
     )  # fmt: skip
     return consultation

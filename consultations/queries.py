@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from accounts.actor import Actor
 from accounts.models import Appointment, User
 from consultations import respondents
-from consultations.lifecycle_models import LateWindow, Outcome
+from consultations.lifecycle_models import LateWindow, Outcome, Transition
 from consultations.models import Consultation, consultation_line
 from consultations.policies import can_see
 from consultations.question_models import Question, Section
@@ -151,6 +151,12 @@ def facilitators(consultation: Consultation) -> Sequence[User]:
         Appointment.starts_on <= today, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
     )  # fmt: skip
     return db.session.scalars(select(User).where(User.id.in_(held)).order_by(User.name)).all()
+
+
+def transitions(consultation: Consultation) -> Sequence[Transition]:
+    """What somebody led it to, and why, in order."""
+    query = select(Transition).filter_by(consultation_id=consultation.id)
+    return db.session.scalars(query.order_by(Transition.id)).all()
 
 
 def late_windows(consultation: Consultation) -> Sequence[LateWindow]:

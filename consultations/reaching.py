@@ -7,16 +7,41 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from accounts.actor import Actor
 from consultations import events
+from consultations.lifecycle_models import Transition
 from consultations.models import Consultation
 from consultations.states import ARCHIVED, CLOSED, DRAFT, OPEN, RESULTS_PUBLISHED, SCHEDULED
+from core import richtext
 from core.clock import now
 from core.db import db
+from core.errors import Invalid
 from core.events import publish
 from core.guard import unit_of_work
 from core.jobs import every_minute
+from core.locale import _
 
 AT_ONCE = 200
+REASON_LENGTH = 500
+
+
+def note_act(actor: Actor, consultation: Consultation, reason: str) -> Transition:
+    """Enter that an act has led it to its present state, and why, in one line; it may be left unsaid.
+
+    Raises :class:`Invalid` for a reason that is too long.
+    """
+    why = " ".join(richtext.normalised(reason).split())
+    if len(why) > REASON_LENGTH:
+        message = _("Please give a reason of at most %(limit)s characters.", limit=REASON_LENGTH)
+        raise Invalid(message, {"reason": [message]})
+    consultation.state_noted = consultation.phase(now())
+    made = Transition(
+        consultation_id=consultation.id, state=consultation.state_noted, reached_at=now(), reason=why,
+        reached_by_id=actor.id,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def note_reached(consultation: Consultation) -> None:

@@ -22,7 +22,7 @@ from core.clock import kept_to_the_day, now
 from core.db import db
 from themes.reference import counted_region
 
-ACCOUNT, LINK, EXTERNAL = "account", "link", "external"
+ACCOUNT, LINK, EXTERNAL, ORGANISATION = "account", "link", "external", "organisation"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of references: without 0, 1, I, L, O and U, which are misread."""
 ANONYMOUS = "Anonymous"
@@ -54,14 +54,16 @@ class Respondent:
     """Who answers, and in which capacity: one response of a consultation is theirs.
 
     ``kind`` says by what that response is found: the account ``user_id``, the ``access_digest`` of what somebody without
-    an account holds, or the ``external_id`` of an import. ``region`` is theirs if it is known without a country.
-    ``is_known``: the capacity stands, as in a slip or a response that was begun; else it is what they say of themselves.
+    an account holds, the ``external_id`` of an import, or the ``organisation_id`` of an organisation whose position it
+    is. ``region`` is theirs if it is known without a country. ``is_known``: the capacity stands, as in a slip or a
+    response that was begun; else it is what they say of themselves.
     """
 
     kind: str
     speaker: Speaker
     user_id: int | None = None
     external_id: str | None = None
+    organisation_id: int | None = None
     access_digest: str | None = None
     region: str = ""
     is_invited: bool = False
@@ -69,7 +71,9 @@ class Respondent:
 
     def key(self) -> dict[str, Any]:
         """The columns of their response that no other response of the consultation has alike."""
-        columns = {ACCOUNT: "user_id", LINK: "access_digest", EXTERNAL: "external_id"}
+        columns = {
+            ACCOUNT: "user_id", LINK: "access_digest", EXTERNAL: "external_id", ORGANISATION: "organisation_id",
+        }  # fmt: skip
         name = columns[self.kind]
         return {name: getattr(self, name)}
 
@@ -176,18 +180,17 @@ def begin(consultation: Consultation, respondent: Respondent) -> Response:
         consultation_id=consultation.id, reference=_new_reference(consultation), started_at=now(), answers=[],
         versions=[], source=source, **respondent.key(),
     )  # fmt: skip
-    take_capacity(response, respondent)
+    take_capacity(response, respondent.speaker, respondent.region)
     db.session.add(response)
     db.session.flush()
     return response
 
 
-def take_capacity(response: Response, respondent: Respondent) -> None:
+def take_capacity(response: Response, speaker: Speaker, region: str = "") -> None:
     """Freeze the capacity in which a response is given, with the regional group that it counts in."""
-    speaker = respondent.speaker
     for name, value in speaker.fields().items():
         setattr(response, name, value)
-    response.region = respondent.region or counted_region(speaker.stakeholder_type, speaker.country)
+    response.region = region or counted_region(speaker.stakeholder_type, speaker.country)
 
 
 def _new_reference(consultation: Consultation) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, confidentiality, duplicates, events, kinds, policies, respondents
+from consultations import answers, confidentiality, duplicates, events, kinds, policies, positions, respondents
 from consultations.answer_rows import Writer
 from consultations.confidentiality import Choice
 from consultations.drafting import facts
@@ -140,17 +140,23 @@ def submit_response(
     response = _begun(actor, consultation, respondent)
     _refuse_stale(response, given, version)
     if response.version == 0:
-        respondents.take_capacity(response, respondent)
+        respondents.take_capacity(response, respondent.speaker, respondent.region)
+        if respondent.kind == respondents.ACCOUNT:
+            positions.claim(actor, consultation, response)
     _choose(response, wanted)
     response.likeness = duplicates.likeness(consultation, response, given, carried.network)
     return keep(respondents.acting(actor, respondent), consultation, response, given, lang)
 
 
 def keep(
-    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None
-) -> Response:
-    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt."""
-    response.is_late = not consultation.is_open_at(now())
+    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None = None,
+    *, is_late: bool | None = None,
+) -> Response:  # fmt: skip
+    """Make ``given``, which was checked, the submitted answers: rows, contributions, snapshot and receipt.
+
+    ``is_late`` says whether it came late where that is not decided by this moment.
+    """
+    response.is_late = not consultation.is_open_at(now()) if is_late is None else is_late
     response.questionnaire_version = consultation.version
     with respondents.times_of(consultation):
         return _kept(actor, consultation, response, given, lang)
@@ -196,6 +202,7 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
         "organisation": response.organisation_name, "on_behalf": response.on_behalf,
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
-    return late | {
+    group = {"group": {"name": response.group_name, "size": response.group_size}} if response.group_name else {}
+    return late | group | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from consultations import policies, queries
+from consultations import carried_queries, policies, position_queries, queries
 from consultations import results as counting
 from consultations.api import blueprint
 from consultations.kinds.figures import Table
@@ -66,14 +66,24 @@ class QuestionResultOut(Shape):
 
 
 class ResultsOut(Shape):
-    """All figures of a consultation; ``late`` responses are in them only with ``?late=1``, and ``counted_once`` ones not,
-    because a facilitator found, and said why, that they count with another.
+    """All figures of a consultation; ``late`` responses are in them only with ``?late=1``, and ``counted_once`` ones
+    not, because a facilitator found, and said why, that they count with another.
+
+    ``positions`` are those of organisations, ``organisations`` all that stand behind one, each once. ``hubs`` answered
+    for groups of ``people_of_hubs``, each group once. ``relayed`` were entered by the secretariat, of them
+    ``unconfirmed`` not yet confirmed by their respondents.
     """
 
     respondents: int
     late: int
     counts_late: bool
     counted_once: int
+    positions: int
+    organisations: int
+    hubs: int
+    people_of_hubs: int
+    relayed: int
+    unconfirmed: int
     questions: list[QuestionResultOut]
 
 
@@ -84,9 +94,14 @@ class ResultsOut(Shape):
 def get_results(consultation_id: int) -> ResultsOut:
     c = queries.by_id(current_actor(), consultation_id)
     require(policies.can_see_results(current_actor(), c, now()))
-    found = counting.results(c, with_late=request.args.get("late") == "1")
+    with_late = request.args.get("late") == "1"
+    found = counting.results(c, with_late=with_late)
+    backing = position_queries.backing(c, with_late=with_late)
+    carried = carried_queries.carried(c, with_late=with_late)
     return ResultsOut(
         respondents=found.respondents, late=found.late, counts_late=found.counts_late, counted_once=found.once,
+        positions=backing.positions, organisations=backing.organisations, hubs=carried.hubs,
+        people_of_hubs=carried.people, relayed=carried.relayed, unconfirmed=carried.unconfirmed,
         questions=[_figure(r) for r in found.questions.values()],
     )  # fmt: skip
 

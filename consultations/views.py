@@ -8,7 +8,20 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.actor import Actor
-from consultations import behind, carrying, confidentiality, duplicates, kinds, policies, queries, respondents
+from consultations import (
+    behind,
+    carried_policies,
+    carried_queries,
+    carrying,
+    confidentiality,
+    duplicates,
+    kinds,
+    policies,
+    position_queries,
+    positions,
+    queries,
+    respondents,
+)
 from consultations import results as counting
 from consultations.audience_policies import types_label
 from consultations.models import Consultation
@@ -47,13 +60,16 @@ def show(consultation_id: int) -> str:
     return render_template(
         "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
         is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
-        verdict=policies.can_keep_answering(actor, consultation, response, now(), respondent),
-        windows=queries.late_windows(consultation), outcomes=queries.outcomes(consultation),
+        verdict=policies.can_keep_answering(actor, consultation, response, now(), respondent)
+        and positions.alone(actor, consultation, response),
+        windows=queries.late_windows(consultation),
+        transitions=queries.transitions(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
         needs_slip=policies.has_slips(consultation), asked_types=types_label(consultation),
         answered=queries.submitted_counts([consultation])[consultation.id],
         facilitators=queries.facilitators(consultation),
+        may_relay=bool(carried_policies.can_relay(actor, consultation, now())),
     )  # fmt: skip
 
 
@@ -79,6 +95,9 @@ def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     return render_template(
         "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now()),
         findings=duplicates.findings_of(consultation) if found.once else [],
+        backing=position_queries.backing(consultation, with_late=late),
+        carried=carried_queries.carried(consultation, with_late=late),
+        groups=carried_queries.groups(consultation, with_late=late),
     )  # fmt: skip
 
 
@@ -104,9 +123,11 @@ def answers(consultation_id: int) -> ResponseReturnValue:
         found["said"] = behind.said(wanted, _reader(consultation), after, request.args.get("at", 0, int))
     else:
         found["respondents"] = behind.respondents(consultation, wanted, _reader(consultation), after)
+    shown = [each.answer.response for each in found["said"].items] if "said" in found else found["respondents"].items
     return render_template(
-        "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url, **found
-    )
+        "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url,
+        relays=carried_queries.relays_of(shown), **found,
+    )  # fmt: skip
 
 
 def _reader(consultation: Consultation) -> Actor:

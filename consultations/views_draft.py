@@ -12,6 +12,7 @@ from consultations.audience_policies import types_label
 from consultations.forms import (
     ActForm,
     OutlineForm,
+    ReasonedForm,
     SectionForm,
     outline_data,
 )
@@ -91,10 +92,13 @@ def draft(consultation_id: int) -> str:
     return draft_page(consultation)
 
 
-def draft_page(consultation: Consultation, form: Form | None = None, section_form: Form | None = None) -> str:
+def draft_page(
+    consultation: Consultation, *, section_form: Form | None = None, publish_form: Form | None = None
+) -> str:
     """The draft with its questions, what is missing, and what the guard of fair timing says."""
     return render_template(
-        "consultations/draft.html", c=consultation, form=form or ActForm(),
+        "consultations/draft.html", c=consultation, form=ActForm(),
+        publish_form=publish_form or ReasonedForm(formdata=None),
         section_form=section_form or SectionForm(formdata=None), missing=opening.unready(consultation),
         cautions=guarding.cautions(consultation), asked_types=types_label(consultation),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from consultations import actions, guarding, live, policies, queries
 from consultations.fair_time import Proposal
-from consultations.forms import ActForm, ExtendForm, LateWindowForm
+from consultations.forms import ExtendForm, LateWindowForm, ReasonedForm
 from consultations.models import Consultation
 from consultations.states import OPEN
 from consultations.times import instant, shown_at
@@ -35,25 +35,25 @@ def _warn(texts: list[str]) -> None:
 @blueprint.post("/publish")
 @open_to(signed_in)
 def publish(consultation_id: int) -> ResponseReturnValue:
-    consultation, form = managed(consultation_id), ActForm()
-    if tried(form, lambda: actions.open_consultation(current_actor(), consultation)):
+    consultation, form = managed(consultation_id), ReasonedForm()
+    if tried(form, lambda: actions.open_consultation(current_actor(), consultation, form.reason.data or "")):
         assert consultation.opens_at is not None  # noqa: S101  # published consultations have times
         is_open = consultation.phase(now()) == OPEN
         told = _("It is open now.") if is_open else _("It opens at %(time)s.", time=utc(consultation.opens_at))
         flash(_("Published.") + " " + told, "success")
         _warn(guarding.cautions(consultation))
         return _to_desk(consultation)
-    return draft_page(consultation, form=form), 422
+    return draft_page(consultation, publish_form=form), 422
 
 
 @blueprint.get("/desk")
 @open_to(signed_in)
 def desk(consultation_id: int) -> str:
     consultation = managed(consultation_id)
-    return _desk(consultation, ActForm())
+    return _desk(consultation, ReasonedForm())
 
 
-def _desk(consultation: Consultation, form: ActForm) -> str:
+def _desk(consultation: Consultation, form: ReasonedForm) -> str:
     actor, moment = current_actor(), now()
     may: dict[str, Callable[..., Any]] = {
         "extend": policies.can_extend, "publish_results": policies.can_publish_results,
@@ -136,8 +136,8 @@ def late_window(consultation_id: int) -> ResponseReturnValue:
 @blueprint.post("/publish-results")
 @open_to(signed_in)
 def publish_results(consultation_id: int) -> ResponseReturnValue:
-    consultation, form = managed(consultation_id), ActForm()
-    if tried(form, lambda: actions.publish_results(current_actor(), consultation)):
+    consultation, form = managed(consultation_id), ReasonedForm()
+    if tried(form, lambda: actions.publish_results(current_actor(), consultation, form.reason.data or "")):
         flash(_("The results are public now."), "success")
         return redirect(f"{consultation.url}/results", 303)
     return _desk(consultation, form), 422
@@ -168,8 +168,8 @@ def outcomes(consultation_id: int) -> ResponseReturnValue:
 @blueprint.post("/archive")
 @open_to(signed_in)
 def archive(consultation_id: int) -> ResponseReturnValue:
-    consultation, form = managed(consultation_id), ActForm()
-    if tried(form, lambda: actions.archive_consultation(current_actor(), consultation)):
+    consultation, form = managed(consultation_id), ReasonedForm()
+    if tried(form, lambda: actions.archive_consultation(current_actor(), consultation, form.reason.data or "")):
         flash(_("The consultation is archived."), "success")
         return redirect(consultation.url, 303)
     return _desk(consultation, form), 422

@@ -109,7 +109,7 @@ def may_see_contact(actor: Actor, contribution: Contribution, now: datetime) -> 
 
 
 def can_withdraw(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
-    """Taking it back: its speaker's alone; a room may do it for who speaks without an account."""
+    """Taking it back: its speaker's alone; a room's own acts take back what somebody said who has no account."""
     if not actor.is_system and (actor.id is None or contribution.speaker_id != actor.id):
         return denied(_l("Only the person who said this can withdraw it."))
     if contribution.visibility not in (PUBLIC, PENDING):

@@ -20,7 +20,7 @@ STATUS_LABELS = {
 STATUS_BADGES = {WAITING: "provisional", CONFIRMED: "final", CORRECTED: "final", DISOWNED: "hidden"}
 MEDIA = {
     "telephone": _l("telephone"),
-    "letter": _l("letter"),
+    "letter": _l("letter or paper form"),
     "chat": _l("chat in the room"),
     "email": _l("e-mail"),
     "spoken": _l("spoken in the room"),

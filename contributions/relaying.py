@@ -29,6 +29,7 @@ from core.richtext import normalised
 
 GROUPS, LETTERS = 4, 4
 CONTACT_LENGTH = 300
+PURPOSE = "contributions.relay"
 _CODE = re.compile(r"(\d{1,9})([A-Z2-7]{16})", re.ASCII)
 
 
@@ -117,14 +118,18 @@ def _answered(contribution: Contribution, status: str) -> None:
 
 def code_of(contribution: Contribution) -> str:
     """The code with which its speaker answers: ``1234-ABCD-EFGH-IJKL-MNOP``."""
-    letters = _letters(contribution.id)
-    groups = (letters[i : i + LETTERS] for i in range(0, len(letters), LETTERS))
-    return f"{contribution.id}-{'-'.join(groups)}"
+    return f"{contribution.id}-{in_groups(letters_for(PURPOSE, contribution.id))}"
 
 
-def _letters(identity: int) -> str:
+def in_groups(letters: str) -> str:
+    """``ABCD-EFGH-IJKL-MNOP``: letters as they can be copied from paper."""
+    return "-".join(letters[i : i + LETTERS] for i in range(0, len(letters), LETTERS))
+
+
+def letters_for(purpose: str, identity: int) -> str:
+    """Letters that only this site can make for a number; those of one purpose fit no other."""
     key = str(current_app.secret_key or "").encode()
-    seal = hmac.new(key, f"contributions.relay|{identity}".encode(), hashlib.sha256).digest()
+    seal = hmac.new(key, f"{purpose}|{identity}".encode(), hashlib.sha256).digest()
     return base64.b32encode(seal).decode()[: GROUPS * LETTERS]
 
 
@@ -132,7 +137,7 @@ def by_code(code: str) -> Contribution:
     """The contribution that a code was made for, however it was typed. Raises :class:`Missing`."""
     plain = re.sub(r"[\s\-]", "", code).upper()
     match = _CODE.fullmatch(plain)
-    if match is None or not hmac.compare_digest(match[2], _letters(int(match[1]))):
+    if match is None or not hmac.compare_digest(match[2], letters_for(PURPOSE, int(match[1]))):
         raise Missing()
     query = select(Contribution).where(Contribution.id == int(match[1]), Contribution.relayed.is_not(None))
     found = db.session.scalars(query).unique().one_or_none()

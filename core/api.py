@@ -99,7 +99,7 @@ def endpoint(
 
 def parsed(shape: type[Shape]) -> Shape:
     """The request's JSON as ``shape``. Raises :class:`Invalid`, naming each field that does not fit."""
-    data = request.get_json(silent=True)
+    data = {} if _may_be_left_out(shape) and not request.get_data() else request.get_json(silent=True)
     if not isinstance(data, dict):
         raise Invalid(_("The request needs a JSON object as its body."))
     if _is_unwritable(data):
@@ -111,6 +111,11 @@ def parsed(shape: type[Shape]) -> Shape:
         for fault in error.errors(include_url=False, include_input=False):
             fields.setdefault(".".join(map(str, fault["loc"])), []).append(fault["msg"])
         raise Invalid(_("Some fields do not fit."), fields) from None
+
+
+def _may_be_left_out(shape: type[Shape]) -> bool:
+    """Whether a request may have no body: every field has a default."""
+    return not any(field.is_required() for field in shape.model_fields.values())
 
 
 def _is_unwritable(data: Any) -> bool:
@@ -213,7 +218,7 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
     described["responses"][str(operation.status)] = success
     if operation.body is not None:
         described["requestBody"] = {
-            "required": True,
+            "required": not _may_be_left_out(operation.body),
             "content": {"application/json": {"schema": reference(operation.body)}},
         }
     if operation.upload:

@@ -61,6 +61,11 @@ def _speaker(actor: Actor, participant: Participant, thread: Thread) -> tuple[Us
     if participant.email.strip():
         user = _account(actor, participant.email, thread)
         return user, Speaker.of(user)
+    return None, named_speaker(participant)
+
+
+def named_speaker(participant: Participant) -> Speaker:
+    """Somebody without account, as entered. Raises :class:`Invalid` naming the fields."""
     name, organisation = (_line(text) for text in (participant.name, participant.organisation_name))
     wrong: dict[str, list[str]] = {}
     if not name or len(name) > NAME_LENGTH:
@@ -76,7 +81,7 @@ def _speaker(actor: Actor, participant: Participant, thread: Thread) -> tuple[Us
     if wrong:
         raise Invalid(next(iter(wrong.values()))[0], wrong)
     speaks_for = bool(participant.on_behalf and organisation)
-    return None, Speaker(
+    return Speaker(
         None, name, participant.stakeholder_type, organisation or None, speaks_for, participant.country or None
     )
 

@@ -30,7 +30,10 @@ SENTENCES: dict[str, Any] = {
     "extended": _l("The deadline of a consultation that you began or answered was extended: see until when, and why"),
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
+    "outcomes_due": _l("A consultation of yours waits to say what came of its questions: please write the outcomes"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
+    "delegation": _l("Your delegation to a consultation needs you: see where its draft stands"),
+    "cosponsor": _l("An organisation asks yours to co-sponsor its position in a consultation"),
     "merged": _l("A statement that you proposed was merged into another one, which is voted on in its stead"),
     "relayed": _l("Somebody entered a contribution in your name: please confirm or correct it"),
 }

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_50_respondents"
-down_revision = "20261128_75_invitations"
+down_revision = "20261128_60_delegations"
 branch_labels = None
 depends_on = None
 

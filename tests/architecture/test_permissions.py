@@ -7,6 +7,10 @@ from tests.architecture.source import module, modules
 
 WITHOUT = {
     "accounts.verifying.end_verification": "revoke_verification and update_profile ask before it",
+    "consultations.delegating.by_member": "finds what the acting account may ask to join",
+    "consultations.delegating.for_organisation": "a capacity, not an act",
+    "consultations.delegating.inside": "what stands in an event",
+    "consultations.delegating.note_step": "what the acts on a draft write after they asked",
     "consultations.drafting.facts": "what stands in an event",
     "consultations.drafting.note": "what the acts on a draft write after they asked",
     "consultations.inviting.accept": "whoever holds the secret link may, tested in test_inviting",
@@ -15,6 +19,7 @@ WITHOUT = {
     "consultations.responding.keep": "submit_response and imports ask before it",
     "contributions.actions.contribute": "the rooms above ask before they let something be said",
     "contributions.actions.reword": "revise and the answers to relaying ask before it",
+    "consultations.reaching.note_act": "what publishing and archiving enter after they asked",
     "contributions.actions.say": "the rooms above ask before they let something be said",
     "contributions.approval.count_first": "counts what was said after it was allowed",
     "contributions.approval.reason_to_wait": "whether words wait, not whether they may be said",
