@@ -7,11 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import api, cli
+    from consultations import api, cli, reading
 
     _register_themselves()
     for room in (*_pages(), api):
         app.register_blueprint(room.blueprint)
+    reading.init_app(app)
     app.cli.add_command(cli.group)
 
 
@@ -21,6 +22,8 @@ def _pages() -> tuple[Any, ...]:
         views,
         views_answer,
         views_audience,
+        views_check,
+        views_conditions,
         views_draft,
         views_invitations,
         views_invited,
@@ -31,10 +34,17 @@ def _pages() -> tuple[Any, ...]:
     )
 
     every = (
-        views, views_answer, views_audience, views_draft, views_invitations, views_invited, views_lifecycle, views_slips,
-        views_statements,
+        views, views_answer, views_audience, views_check, views_conditions, views_draft, views_invitations, views_invited,
+        views_lifecycle, views_slips, views_statements,
     )  # fmt: skip
-    return (*every, *_of_organisations())
+    return (*every, *_of_organisations(), *_of_texts())
+
+
+def _of_texts() -> tuple[Any, ...]:
+    """The pages of languages, versions and ties."""
+    from consultations import views_texts, views_ties, views_versions
+
+    return views_texts, views_versions, views_ties
 
 
 def _of_organisations() -> tuple[Any, ...]:
@@ -56,6 +66,8 @@ def _register_themselves() -> None:
     from consultations import (
         answers_api,
         audience_api,
+        check_api,
+        conditions_api,
         drafting_api,
         erasing,
         invitation_mails,
@@ -70,4 +82,6 @@ def _register_themselves() -> None:
         subscribers,
         taking_slips,
         telling,
+        texts_api,
+        versions_api,
     )

@@ -1,5 +1,14 @@
 """Every verb of this room, in one place for callers; each asks its policy, changes, and publishes its event."""
 
+from consultations.amending import (
+    add_label,
+    begin_amendment,
+    drop_amendment,
+    keep_part,
+    publish_amendment,
+    retire_label,
+    succeed_question,
+)
 from consultations.audiences import Terms, choose_audience
 from consultations.closing import (
     archive_consultation,
@@ -18,12 +27,17 @@ from consultations.drafting import (
     rename_section,
 )
 from consultations.duplicates import settle_duplicate
+from consultations.expressing import lay_out_section, name_question, set_conditions
 from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
 from consultations.opening import extend_deadline, open_consultation
 from consultations.questions import add_question, move_question, remove_question, reword_question
 from consultations.respondents import Carried
 from consultations.responding import DraftConflict, save_draft, submit_response
+from consultations.rewording import fix_wording
 from consultations.taking_slips import take_slip
+from consultations.ties import tie_question
+from consultations.translating import declare_languages, translate
+from consultations.translators import dismiss_translator, invite_translator
 
 __all__ = [
     "Carried",
@@ -32,28 +46,44 @@ __all__ = [
     "ImportedResponse",
     "Outline",
     "Terms",
+    "add_label",
     "add_question",
     "add_section",
     "archive_consultation",
+    "begin_amendment",
     "choose_audience",
+    "declare_languages",
     "describe",
+    "dismiss_translator",
     "draft_consultation",
+    "drop_amendment",
     "extend_deadline",
+    "fix_wording",
     "import_response",
     "import_responses",
+    "invite_translator",
+    "keep_part",
+    "lay_out_section",
     "move_question",
     "move_section",
+    "name_question",
     "open_consultation",
     "open_late_window",
+    "publish_amendment",
     "publish_results",
     "remove_question",
     "remove_section",
     "rename_section",
+    "retire_label",
     "reword_question",
     "save_draft",
+    "set_conditions",
     "settle_duplicate",
     "submit_response",
+    "succeed_question",
     "take_slip",
+    "tie_question",
+    "translate",
     "write_outcome",
     "write_outcomes",
 ]

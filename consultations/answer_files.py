@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from flask import g, request
 from sqlalchemy import Text, cast, or_, select
 
+from consultations import kinds
 from consultations.kinds.base import Raw
 from consultations.models import Consultation
 from consultations.response_models import Response
@@ -37,7 +38,7 @@ def take_files(consultation: Consultation, typed: dict[int, Raw]) -> tuple[list[
     faults: dict[str, list[str]] = {}
     sent = g.get("answer_files", {})
     for question in consultation.questions():
-        for looked in sent.get(f"{question.field}-files", ()) if question.kind == "file" else ():
+        for looked in sent.get(f"{question.field}-files", ()) if kinds.of(question).takes_files else ():
             try:
                 kept.append(attaching.keep(current_actor(), looked))
                 typed[question.id] = [*(typed.get(question.id) or []), kept[-1].key]

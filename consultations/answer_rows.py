@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from accounts.actor import Actor
 from consultations import answers, confidentiality, kinds
-from consultations.kinds.base import MAIN, WORDING, Given
+from consultations.kinds.base import MAIN, WORDING, Given, Kept
 from consultations.models import Consultation
 from consultations.opening import ANSWER
 from consultations.question_models import Question
@@ -34,16 +35,30 @@ class Writer:
 
     def write(self, given: Mapping[int, Given]) -> None:
         """Make ``given`` (question id → answer, checked) what is stored; what is not in it is taken back."""
-        earlier = {answer.question_id: answer for answer in self.response.answers}
+        earlier = self._earlier()
+        words: list[tuple[Question, Answer, Kept]] = []
         for question in self.consultation.questions():
             answer, value = earlier.get(question.id), given.get(question.id)
             if value is None:
                 self._remove(answer)
             else:
-                self._keep(question, answer or self._added(question), value)
+                words.append(self._keep(question, answer or self._added(question), value))
+        db.session.flush()  # all rows at once: their addresses name them, and each on its own would take a statement
+        said = [(answer, part, self._said(q, answer, part, kept)) for q, answer, kept in words for part in PARTS]
+        for answer, part, contribution in said:
+            setattr(answer, PARTS[part], contribution)
         db.session.flush()
 
-    def _keep(self, question: Question, answer: Answer, value: Given) -> None:
+    def _earlier(self) -> dict[int, Answer]:
+        """What was answered before, by question id, with all that belongs to it."""
+        if self.response.version <= 1:
+            return {answer.question_id: answer for answer in self.response.answers}
+        together = (selectinload(each) for each in (Answer.chosen, Answer.contribution, Answer.wording))
+        found = select(Answer).filter_by(response_id=self.response.id).options(*together)
+        return {answer.question_id: answer for answer in db.session.scalars(found)}
+
+    def _keep(self, question: Question, answer: Answer, value: Given) -> tuple[Question, Answer, Kept]:
+        """Keep all but the words."""
         kind = kinds.of(question)
         if kind.is_refused_to({self.actor.id, self.response.user_id}, value):
             message = _("A file that you name was uploaded by somebody else. Attach it yourself.")
@@ -51,11 +66,15 @@ class Writer:
         kept = kind.kept(question, value)
         _choose(answer, kept.options)
         answer.value = kept.value
-        for part in PARTS:
-            if text := kept.words.get(part):
-                self._say(question, answer, part, text)
-            else:
-                self._take_back(answer, part)
+        return question, answer, kept
+
+    def _said(self, question: Question, answer: Answer, part: str, kept: Kept) -> Contribution | None:
+        """What holds the words of a part of an answer, if there are any."""
+        text = kept.words.get(part)
+        if not text:
+            self._take_back(answer, part)
+            return None
+        return self._say(question, answer, part, text)
 
     def _added(self, question: Question) -> Answer:
         answer = Answer(question_id=question.id)
@@ -76,22 +95,22 @@ class Writer:
                 contributions.withdraw(replace(self.actor, is_system=True), said)
             setattr(answer, PARTS[part], None)
 
-    def _say(self, question: Question, answer: Answer, part: str, text: str) -> None:
-        said = getattr(answer, PARTS[part])
+    def _say(self, question: Question, answer: Answer, part: str, text: str) -> Contribution:
+        said: Contribution | None = getattr(answer, PARTS[part])
         if said is not None and said.visibility == PUBLIC and not self._fits(question, said):
             self._take_back(answer, part)
             said = None
-        if said is not None and said.visibility == PUBLIC:
+        if said is None or said.visibility in (WITHDRAWN, ERASED):
+            return self._said_anew(question, answer, part, text)
+        if said.visibility == PUBLIC:
             # Until closing this room's policy allows it, not the thirty days in which a post can be reworded.
             contributions.revise(replace(self.actor, is_system=True), said, text, lang=self.lang)
-        elif said is None or said.visibility in (WITHDRAWN, ERASED):
-            setattr(answer, PARTS[part], self._said_anew(question, answer, part, text))
         elif said.revision.body != text:
             message = _("A moderator hid this answer, so it cannot be reworded. Leave it as it is, or empty it.")
             raise answers.refusal([answers.Problem(question, message)])
+        return said
 
     def _said_anew(self, question: Question, answer: Answer, part: str, text: str) -> Contribution:
-        db.session.flush()
         return contributions.contribute(
             self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question, part),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
@@ -106,7 +125,7 @@ class Writer:
         """``C7-EGOV/Q3/7K2M9P/4``, a wording's ends in ``W``; an answer given anew after it was taken back gets ``.2``."""
         line, number = self.consultation.action_lines[0], self.consultation.id
         base = f"{line.symbol}/Q{number}/{self.response.short_reference}/{question.number}{'W' * (part == WORDING)}"
-        if not self.response.version:
+        if self.response.version <= 1:
             return base
         taken = or_(Contribution.symbol == base, Contribution.symbol.startswith(base + ".", autoescape=True))
         count = db.session.scalar(select(func.count(Contribution.id)).where(taken)) or 0

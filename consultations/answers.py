@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from consultations import kinds
-from consultations.kinds.base import MAIN, WORDING, Fields, Given, Kept, Raw
+from consultations import kinds, logic
+from consultations.kinds.base import MAIN, WORDING, Checked, Fields, Given, Kept, Raw
 from consultations.models import Consultation
 from consultations.question_models import Question
 from consultations.response_models import Answer
 from core.errors import Invalid
 from core.locale import _, ngettext
 
-__all__ = ["Given", "Problem", "Raw", "checked", "from_form", "given_in", "refusal"]
+__all__ = [
+    "Given", "Problem", "Raw", "checked", "faults", "from_form", "given_in", "refusal", "refuse_faults", "settled", "sound",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,63 @@ def checked(consultation: Consultation, raw: Mapping[int, Raw], *, complete: boo
     With ``complete=False`` (a draft) only what could never be an answer is refused: unknown questions and options, and
     text beyond all bounds. Raises :class:`Invalid` with every problem under its question's field.
     """
-    questions = {q.id: q for q in consultation.questions()}
-    if unknown := set(raw) - set(questions):
-        message = _("Question %(id)s is not part of this consultation.", id=min(unknown))
-        raise Invalid(message, {f"q{key}": [message] for key in unknown})
-    given: dict[int, Given] = {}
-    problems: list[Problem] = []
-    for question in questions.values():
-        found = kinds.of(question).checked(question, raw.get(question.id), complete)
-        problems += (Problem(question, message) for message in found.problems)
-        if found.value is not None:
-            given[question.id] = found.value
+    return settled(consultation, raw)[0] if complete else _plausible(consultation, raw)
+
+
+def settled(consultation: Consultation, raw: Mapping[int, Raw]) -> tuple[dict[int, Given], dict[int, Given]]:
+    """The complete answers to what is asked, and aside what was typed in questions that are not shown.
+
+    Raises :class:`Invalid` with every problem of what is asked.
+    """
+    found = _each(consultation, raw, True)
+    sound = {q.id: one.value for q, one in found.items() if one.value is not None and not one.problems}
+    shown = logic.asked(consultation, sound).questions
+    wrong = logic.invalid(consultation, sound)
+    problems = [Problem(q, text) for q, one in found.items() if q.id in shown for text in one.problems]
+    problems += [Problem(q, wrong[q.id]) for q in found if q.id in wrong]
     if problems:
         raise refusal(problems)
-    return given
+    aside = {key: value for key, value in sound.items() if key not in shown}
+    return {key: value for key, value in sound.items() if key in shown}, aside
+
+
+def sound(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, Given]:
+    """Those answers in ``raw`` that could be kept as a draft."""
+    found = _each(consultation, raw, False)
+    return {q.id: one.value for q, one in found.items() if one.value is not None and not one.problems}
+
+
+def faults(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, list[str]]:
+    """What stands in the way of submitting, by question id."""
+    try:
+        settled(consultation, raw)
+    except Invalid as invalid:
+        return {q.id: invalid.fields[q.field] for q in consultation.questions() if q.field in invalid.fields}
+    return {}
+
+
+def refuse_faults(consultation: Consultation, raw: Mapping[int, Raw], some: Iterable[int]) -> None:
+    """Raise :class:`Invalid` when one of ``some`` of the answers could not be submitted as it is."""
+    found, wanted = faults(consultation, raw), set(some)
+    wrong = [q for q in consultation.questions() if q.id in wanted and q.id in found]
+    if wrong:
+        raise refusal(Problem(q, text) for q in wrong for text in found[q.id])
+
+
+def _plausible(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, Given]:
+    found = _each(consultation, raw, False)
+    problems = [Problem(q, text) for q, one in found.items() for text in one.problems]
+    if problems:
+        raise refusal(problems)
+    return {q.id: one.value for q, one in found.items() if one.value is not None}
+
+
+def _each(consultation: Consultation, raw: Mapping[int, Raw], complete: bool) -> dict[Question, Checked]:
+    questions = consultation.questions()
+    if unknown := set(raw) - {q.id for q in questions}:
+        message = _("Question %(id)s is not part of this consultation.", id=min(unknown))
+        raise Invalid(message, {f"q{key}": [message] for key in unknown})
+    return {q: kinds.of(q).checked(q, raw.get(q.id), complete) for q in questions}
 
 
 def refusal(problems: Iterable[Problem]) -> Invalid:

@@ -52,7 +52,10 @@ class OptionOut(Shape):
 
 
 class QuestionOut(Shape):
-    """A question; its ``id`` is what answers name. ``settings`` are those of its ``kind``: see ``QuestionIn``."""
+    """A question; its ``id`` is what answers name. ``settings`` are those of its ``kind``: see ``QuestionIn``.
+
+    ``shown_if`` and ``valid_if`` are expressions, empty for always: a question that is not shown is not asked.
+    """
 
     id: int
     number: int
@@ -67,6 +70,9 @@ class QuestionOut(Shape):
     settings: dict[str, Any]
     options: list[OptionOut]
     rows: list[OptionOut]
+    shown_if: str
+    valid_if: str
+    valid_message: str
 
 
 class SectionOut(Shape):
@@ -74,6 +80,8 @@ class SectionOut(Shape):
 
     id: int
     title: str
+    starts_page: bool
+    shown_if: str
     questions: list[QuestionOut]
 
 
@@ -125,6 +133,7 @@ def shown_question(q: Question) -> QuestionOut:
         id=q.id, number=q.number, code=q.code, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
         choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, settings=q.settings,
         options=list(map(_labelled, q.asked_options())), rows=list(map(_labelled, q.asked_rows())),
+        shown_if=q.shown_if, valid_if=q.valid_if, valid_message=q.valid_message,
     )  # fmt: skip
 
 
@@ -134,7 +143,8 @@ def _labelled(item: Option | QuestionRow) -> OptionOut:
 
 def shown_section(s: Section) -> SectionOut:
     """A part with its questions."""
-    return SectionOut(id=s.id, title=s.title, questions=[shown_question(q) for q in s.asked_questions()])
+    questions = [shown_question(q) for q in s.asked_questions()]
+    return SectionOut(id=s.id, title=s.title, starts_page=s.starts_page, shown_if=s.shown_if, questions=questions)
 
 
 def shown(c: Consultation) -> ConsultationOut:

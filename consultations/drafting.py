@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import events, policies
+from consultations import events, policies, shaping, text_policies
+from consultations.conditions import refuse_dangling
+from consultations.lines import invalid as invalid
+from consultations.lines import line_of as line_of
 from consultations.models import Consultation
 from consultations.question_models import Section
 from consultations.times import checked_zone
 from core import richtext
 from core.clock import now
 from core.db import db
-from core.errors import Invalid
 from core.events import publish
 from core.locale import _
 from core.policy import require
@@ -98,23 +100,6 @@ def _prose(field: str, markdown: str) -> tuple[str, str]:
     return clean, richtext.render(clean).html if clean.strip() else ""
 
 
-def line_of(field: str, text: str, limit: int, required: bool = True) -> str:
-    """``text`` as one line of at most ``limit`` characters. Raises :class:`Invalid` under ``field``."""
-    clean = " ".join(richtext.normalised(text).split())
-    if required and not clean:
-        raise invalid(field, _("Please write something here."))
-    if len(clean) > limit:
-        raise invalid(
-            field, _("This has %(length)s characters; at most %(limit)s fit.", length=len(clean), limit=limit)
-        )
-    return clean
-
-
-def invalid(field: str, message: str) -> Invalid:
-    """The error that puts ``message`` beside a form's field."""
-    return Invalid(message, {field: [message]})
-
-
 def facts(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     """What every event about a consultation holds."""
     return {"consultation_id": consultation.id, "line_ids": consultation.line_ids, "actor_id": actor.id}
@@ -127,9 +112,10 @@ def note(actor: Actor, consultation: Consultation, what: str, part: int | None =
 
 
 def add_section(actor: Actor, consultation: Consultation, title: str) -> Section:
-    """Append a part to a draft. Raises :class:`Invalid`, :class:`Refused`."""
-    require(policies.can_change(actor, consultation, now()))
+    """Append a part to a draft, or to an amendment. Raises :class:`Invalid`, :class:`Refused`."""
+    require(text_policies.can_shape(actor, consultation, now()))
     section = Section(title=line_of("title", title, 300), position=len(consultation.sections) + 1)
+    shaping.enters(consultation, section)
     consultation.sections.append(section)
     note(actor, consultation, "section_added")
     return section
@@ -137,7 +123,7 @@ def add_section(actor: Actor, consultation: Consultation, title: str) -> Section
 
 def rename_section(actor: Actor, section: Section, title: str) -> None:
     """Give a part another title."""
-    require(policies.can_change(actor, section.consultation, now()))
+    require(text_policies.can_reshape(actor, section.consultation, section, now()))
     section.title = line_of("title", title, 300)
     note(actor, section.consultation, "section_renamed", section.id)
 
@@ -145,18 +131,26 @@ def rename_section(actor: Actor, section: Section, title: str) -> None:
 def move_section(actor: Actor, section: Section, step: int) -> None:
     """Move a part up (``step`` −1) or down (1) by one place; beyond the ends nothing moves."""
     consultation = section.consultation
-    require(policies.can_change(actor, consultation, now()))
-    swap(consultation.sections, section, step)
-    renumber(consultation)
+    require(text_policies.can_reshape(actor, consultation, section, now(), asked=True))
+    if shaping.is_draft(consultation):
+        swap(consultation.sections, section, step)
+        renumber(consultation)
+    else:
+        shaping.keep_order(consultation, shaping.moved_section(shaping.order_of(consultation), section.id, step))
+    refuse_dangling(consultation)
     note(actor, consultation, "section_moved", section.id)
 
 
 def remove_section(actor: Actor, section: Section) -> None:
-    """Take a part with all its questions out of a draft."""
+    """Take a part with all its questions out of a draft; in an amendment what was asked is retired."""
     consultation, part = section.consultation, section.id
-    require(policies.can_change(actor, consultation, now()))
-    consultation.sections.remove(section)
+    require(text_policies.can_reshape(actor, consultation, section, now(), asked=True))
+    if not shaping.is_draft(consultation):
+        shaping.take_questions_out(consultation, section)
+    if shaping.take_out(consultation, section):
+        consultation.sections.remove(section)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "section_removed", part)
 
 
@@ -171,7 +165,10 @@ def swap(items: list[Any], item: object, step: int) -> bool:
 
 
 def renumber(consultation: Consultation) -> None:
-    """Write positions, and numbers through all sections, as the lists now stand."""
+    """Write positions, and numbers through all sections, as the lists now stand; once published, numbers stay."""
+    if not shaping.is_draft(consultation):
+        shaping.number_new(consultation)
+        return
     number = 0
     for position, section in enumerate(consultation.sections, 1):
         section.position = position

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-from consultations import actions, policies, queries
+from consultations import actions, policies, queries, text_policies
 from consultations.api import (
     ConsultationOut,
     QuestionOut,
@@ -135,6 +135,12 @@ def managed(consultation_id: int) -> Consultation:
 
 def _editable(consultation_id: int) -> Consultation:
     consultation = managed(consultation_id)
+    require(text_policies.can_shape(current_actor(), consultation, now()))
+    return consultation
+
+
+def _describable(consultation_id: int) -> Consultation:
+    consultation = managed(consultation_id)
     require(policies.can_change(current_actor(), consultation, now()))
     return consultation
 
@@ -147,7 +153,8 @@ def _section(consultation_id: int, section_id: int) -> Section:
 
 
 def _question(consultation_id: int, question_id: int) -> Question:
-    found = next((q for q in _editable(consultation_id).questions() if q.id == question_id), None)
+    questions = (q for s in _editable(consultation_id).sections for q in s.questions)
+    found = next((q for q in questions if q.id == question_id), None)
     if found is None:
         raise Missing()
     return found
@@ -199,7 +206,7 @@ def create_consultation(body: DraftIn) -> ConsultationOut:
     summary="Replace what a draft says about itself", body=OutlineIn, returns=ConsultationOut,
 )  # fmt: skip
 def put_consultation(consultation_id: int, body: OutlineIn) -> ConsultationOut:
-    consultation = _editable(consultation_id)
+    consultation = _describable(consultation_id)
     actions.describe(current_actor(), consultation, actions.Outline(**_outline(body)))
     return shown(consultation)
 

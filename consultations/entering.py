@@ -82,6 +82,17 @@ class Coming:
             summary = form.form_errors[0] if form.form_errors else _("Please say as what you answer.")
             raise Invalid(summary, {name: list(map(str, f)) for name, f in form.errors.items() if name})
 
+    def refuse_nameless(self) -> None:
+        """Raise :class:`Invalid` when a draft without an account never said who its writer is."""
+        r = self.respondent
+        if (
+            self.has_link
+            and r is not None
+            and not r.is_known
+            and not (r.speaker.name or self.consultation.is_anonymous)
+        ):
+            raise Invalid(_("Please go back to the first page and say who you are."))
+
     def keep(self, response: Response) -> Response:
         """Let the browser of who just began keep what leads back to the response."""
         secret = self.secret
@@ -110,6 +121,8 @@ def _form(consultation: Consultation, respondent: Respondent | None) -> Capacity
         return None
     if respondent is not None and (respondent.kind != LINK or respondent.is_known):
         return None
+    if respondent is not None and request.method == "POST" and "stakeholder_type" not in request.form:
+        return None  # what was said on another page stands
     said: dict[str, Any] = {}
     if respondent is not None:
         s = respondent.speaker
@@ -125,13 +138,15 @@ def link_to(consultation: Consultation, secret: str) -> str:
     return f"{current_app.config['PUBLIC_URL']}{consultation.url}/with/{secret}"
 
 
-def shown_from_form(consultation: Consultation) -> dict[str, Shown] | None:
-    """For whom the answers of a form are to be; ``None`` where nothing can be chosen."""
-    if not consultation.confidentiality:
+def shown_from_form(who: Coming) -> dict[str, Shown] | None:
+    """For whom the answers are to be, with what was chosen on other pages; ``None`` where nothing can be chosen."""
+    if not who.consultation.confidentiality:
         return None
-    every = [confidentiality.ALL, *(str(q.id) for q in consultation.questions())]
-    return {
-        key: confidentiality.entered(level, request.form.get(confidentiality.field_of(key).replace("_to", "_from")))
-        for key in every
-        if (level := request.form.get(confidentiality.field_of(key)))
-    }
+    found = confidentiality.chosen(who.response)
+    for key in [confidentiality.ALL, *(str(q.id) for q in who.consultation.questions())]:
+        name = confidentiality.field_of(key)
+        if name in request.form:
+            found.pop(key, None)
+        if level := request.form.get(name):
+            found[key] = confidentiality.entered(level, request.form.get(name.replace("_to", "_from")))
+    return found

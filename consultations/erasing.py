@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
+from consultations import kinds
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
 from consultations.response_models import Answer, AnswerChoice, Response, ResponseVersion
@@ -34,12 +35,22 @@ def erase_responses(user_id: int) -> None:
     found = db.session.scalars(select(Response.id).where(Response.user_id == user_id)).all()
     nobody = {"speaker_name": ERASED_NAME, "organisation_name": None, "country": None, "on_behalf": False}
     db.session.execute(update(Response).where(Response.id.in_(found)).values(**nobody, is_verified=False))
+    _forget_names(found)
     _blank(found)
+
+
+def _forget_names(responses: Iterable[int]) -> None:
+    """Names that were typed as answers stay counted, without the name."""
+    valued = select(Answer, Question).join(Question, Question.id == Answer.question_id)
+    valued = valued.where(Answer.response_id.in_(responses), Answer.value.is_not(None))
+    for answer, question in db.session.execute(valued):
+        answer.value = kinds.of(question).forgotten(answer.value)
+    db.session.flush()
 
 
 def _blank(responses: Iterable[int]) -> None:
     identities = list(responses)
-    db.session.execute(update(Response).where(Response.id.in_(identities)).values(draft=None))
+    db.session.execute(update(Response).where(Response.id.in_(identities)).values(draft=None, aside=None))
     submitted = update(ResponseVersion).where(ResponseVersion.response_id.in_(identities))
     db.session.execute(submitted.values(snapshot=""))
 
@@ -66,6 +77,6 @@ def _response(response: Response, title: str) -> dict[str, Any]:
     ]
     return {
         "consultation": title, "reference": response.reference, "started_at": response.started_at,
-        "submitted_at": response.submitted_at, "draft": response.draft, "choices": choices,
+        "submitted_at": response.submitted_at, "draft": response.draft, "aside": response.aside, "choices": choices,
         "submissions": submissions, "late": response.is_late,
     }  # fmt: skip

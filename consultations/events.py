@@ -150,3 +150,86 @@ class ResponsesImported(ConsultationEvent):
 
     verb = "responses_imported"
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguagesDeclared(ConsultationEvent):
+    """Its texts are in ``lang`` and, complete before they are public, in the ``others``."""
+
+    verb = "languages_declared"
+    lang: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextsTranslated(ConsultationEvent):
+    """``count`` texts were translated into ``lang``, or taken back; ``digest`` is that of all texts in it now."""
+
+    verb = "texts_translated"
+    lang: str
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslatorInvited(ConsultationEvent):
+    """Somebody who does not facilitate it may translate it into ``lang``."""
+
+    verb = "translator_invited"
+    user_id: int
+    lang: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslatorDismissed(ConsultationEvent):
+    """An invitation to translate it into ``lang`` was taken back."""
+
+    verb = "translator_dismissed"
+    user_id: int
+    lang: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordingFixed(ConsultationEvent):
+    """A published text has other words for the same thing; ``digest`` is that of the questionnaire as it reads now."""
+
+    verb = "wording_fixed"
+    change_id: int
+    key: str
+    lang: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentBegun(ConsultationEvent):
+    """Version ``version`` of the questionnaire is being prepared; nobody is asked it yet."""
+
+    verb = "amendment_begun"
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentDropped(ConsultationEvent):
+    """What was prepared as version ``version`` was thrown away."""
+
+    verb = "amendment_dropped"
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionnaireAmended(ConsultationEvent):
+    """Version ``version`` of the questionnaire is asked from now on; ``digest`` is that of its questions."""
+
+    verb = "questionnaire_amended"
+    version: int
+    version_id: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionTied(ConsultationEvent):
+    """A question is ``about`` these action lines, sub-themes, goals and paragraphs of source documents."""
+
+    verb = "question_tied"
+    question_id: int
+    about: tuple[str, ...]

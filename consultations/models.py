@@ -1,7 +1,7 @@
 """Consultations. Their questions are in :mod:`consultations.question_models`, what was answered in ``response_models``."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,7 +43,7 @@ class Consultation(Base):
     ``respondent_unit`` whether a response is a person's or an organisation's. ``confidentiality`` lists the levels
     that respondents may choose for their words besides public. Texts are written in ``lang`` and exist in
     ``extra_langs`` too. ``version`` is the questionnaire's: 0 before it was published, then 1, one more by each
-    amendment.
+    amendment, which is prepared since ``amending_since``; ``amending_order`` is the order that it will have.
     """
 
     __tablename__ = "consultation"
@@ -82,6 +82,8 @@ class Consultation(Base):
     extra_langs: Mapped[list[str]] = mapped_column(JSONDocument, default=list)
     version: Mapped[int] = mapped_column(default=0)
     network_salt: Mapped[str | None] = mapped_column(String(32))
+    amending_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    amending_order: Mapped[list[Any] | None] = mapped_column(JSONDocument)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     drafted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)

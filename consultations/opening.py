@@ -1,13 +1,11 @@
 """Publishing a consultation, and giving it more time."""
 
-import hashlib
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 
 from accounts.actor import Actor
-from consultations import events, policies
+from consultations import conditions, events, policies, translations, versions
 from consultations.audience_policies import unaskable
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
@@ -15,7 +13,7 @@ from consultations.reaching import note_act, note_reached
 from contributions.models import Contribution
 from core import richtext
 from core.clock import now
-from core.db import canonical_json, db
+from core.db import db
 from core.errors import Invalid
 from core.events import publish
 from core.locale import _
@@ -38,10 +36,11 @@ def open_consultation(actor: Actor, consultation: Consultation, reason: str = ""
     consultation.published_at, consultation.version = now(), 1
     consultation.opens_at = max(opens_at, now())
     transition = note_act(actor, consultation, reason)
+    digest = versions.keep_version(actor, consultation).digest
     publish(
         events.ConsultationOpened(
             **facts(actor, consultation), opens_at=consultation.opens_at, closes_at=closes_at,
-            zone=consultation.zone, digest=questionnaire_digest(consultation), transition_id=transition.id,
+            zone=consultation.zone, digest=digest, transition_id=transition.id,
         )
     )  # fmt: skip
     return consultation
@@ -59,26 +58,8 @@ def unready(consultation: Consultation) -> list[str]:
     for section in consultation.asked_sections():
         if not section.asked_questions():
             missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
-    return missing + unaskable(consultation)
-
-
-def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
-    """The questions as plain values, in order: what respondents saw."""
-    return [
-        {
-            "number": q.number, "section": s.title, "kind": q.kind, "text": q.text, "help": q.help, "code": q.code,
-            "settings": q.settings, "rows": [row.label for row in q.asked_rows()],
-            "required": q.is_required, "choices_exact": q.choices_exact, "choices_max": q.choices_max,
-            "word_limit": q.word_limit, "options": [o.label for o in q.asked_options()],
-        }
-        for s in consultation.asked_sections()
-        for q in s.asked_questions()
-    ]  # fmt: skip
-
-
-def questionnaire_digest(consultation: Consultation) -> str:
-    """SHA-256 of the canonical JSON of :func:`questionnaire`."""
-    return hashlib.sha256(canonical_json(questionnaire(consultation)).encode()).hexdigest()
+    missing += [f"{fault.where}: {fault.message}" for fault in conditions.faults(consultation)]
+    return missing + unaskable(consultation) + translations.incomplete(consultation)
 
 
 def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetime, reason: str) -> Extension:

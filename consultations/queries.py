@@ -47,11 +47,20 @@ def visible_to(actor: Actor) -> Select[Consultation]:
 
 def by_id(actor: Actor, identity: int) -> Consultation:
     """A consultation with its questions. Raises :class:`Missing`, also for what the actor may not see."""
-    parts = selectinload(Consultation.sections).selectinload(Section.questions).selectinload(Question.options)
+    found = whole(identity)
+    if not can_see(actor, found, now()):
+        raise Missing()
+    return found
+
+
+def whole(identity: int) -> Consultation:
+    """A consultation with its questions, for callers that ask another policy. Raises :class:`Missing`."""
+    questions = selectinload(Consultation.sections).joinedload(Section.questions)
+    labels = questions.selectinload(Question.options), questions.selectinload(Question.rows)
     query = select(Consultation).filter_by(id=identity)
-    whole = query.options(parts, selectinload(Consultation.action_lines), selectinload(Consultation.extensions))
+    whole = query.options(*labels, selectinload(Consultation.action_lines))
     found = db.session.scalars(whole).one_or_none()
-    if found is None or not can_see(actor, found, now()):
+    if found is None:
         raise Missing()
     return found
 

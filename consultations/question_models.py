@@ -54,7 +54,7 @@ class Question(Versioned, Base):
     """One question. ``number`` counts through all sections; ``code`` names it in expressions and exports.
 
     ``shown_if`` and ``valid_if`` are expressions, ``valid_message`` says what to do where the latter is not true;
-    ``settings`` are those of its kind.
+    ``settings`` are those of its kind. It succeeds another question that was retired when an amendment changed it.
 
     ``choices_exact`` and ``choices_max`` bound how many options of a multiple choice may be taken; ``word_limit`` is
     that of a free text, counted by :func:`consultations.answers.words`.
@@ -79,6 +79,7 @@ class Question(Versioned, Base):
     shown_if: Mapped[str] = mapped_column(String(1000), default="")
     valid_if: Mapped[str] = mapped_column(String(1000), default="")
     valid_message: Mapped[str] = mapped_column(String(500), default="")
+    succeeds_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     section: Mapped[Section] = relationship(back_populates="questions")
     options: Mapped[list["Option"]] = relationship(
         back_populates="question", order_by="Option.position", cascade="all, delete-orphan"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import kinds, policies
+from consultations import kinds, shaping, text_policies
+from consultations.conditions import refuse_dangling
 from consultations.drafting import invalid, line_of, note, renumber, swap
 from consultations.kinds.base import Kind, Label, Wording
 from consultations.labels import fit, labelled
@@ -24,9 +25,10 @@ def add_question(actor: Actor, section: Section, **wording: Any) -> Question:
 
     Raises :class:`Invalid`, :class:`Refused`.
     """
-    require(policies.can_change(actor, section.consultation, now()))
+    require(text_policies.can_shape(actor, section.consultation, now()))
     question = Question(position=len(section.questions) + 1, code=_free_code(section.consultation))
     _word(question, Wording(**wording))
+    shaping.enters(section.consultation, question)
     section.questions.append(question)
     renumber(section.consultation)
     note(actor, section.consultation, "question_added")
@@ -36,8 +38,9 @@ def add_question(actor: Actor, section: Section, **wording: Any) -> Question:
 def reword_question(actor: Actor, question: Question, **wording: Any) -> None:
     """Change a question of a draft; arguments as in :func:`add_question`. Options that stay keep their codes."""
     consultation = question.section.consultation
-    require(policies.can_change(actor, consultation, now()))
+    require(text_policies.can_reshape(actor, consultation, question, now()))
     _word(question, Wording(**wording))
+    refuse_dangling(consultation)
     note(actor, consultation, "question_reworded", question.id)
 
 
@@ -106,10 +109,13 @@ def move_question(actor: Actor, question: Question, step: int) -> None:
     """Move a question up (``step`` −1) or down (1) by one place; past the end of a part, into the next part."""
     section = question.section
     consultation = section.consultation
-    require(policies.can_change(actor, consultation, now()))
-    if not swap(section.questions, question, step):
+    require(text_policies.can_reshape(actor, consultation, question, now(), asked=True))
+    if not shaping.is_draft(consultation):
+        shaping.keep_order(consultation, shaping.moved_question(shaping.order_of(consultation), question.id, step))
+    elif not swap(section.questions, question, step):
         _carry_over(consultation, section, question, step)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "question_moved", question.id)
 
 
@@ -122,9 +128,12 @@ def _carry_over(consultation: Consultation, section: Section, question: Question
 
 
 def remove_question(actor: Actor, question: Question) -> None:
-    """Take a question out of a draft."""
+    """Take a question out of a draft; in an amendment, a question that was asked is retired."""
     consultation, part = question.section.consultation, question.id
-    require(policies.can_change(actor, consultation, now()))
-    question.section.questions.remove(question)
+    require(text_policies.can_reshape(actor, consultation, question, now(), asked=True))
+    if shaping.take_out(consultation, question):
+        shaping.bring_back(question)
+        question.section.questions.remove(question)
     renumber(consultation)
+    refuse_dangling(consultation)
     note(actor, consultation, "question_removed", part)

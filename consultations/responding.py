@@ -5,12 +5,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, confidentiality, duplicates, events, kinds, policies, positions, respondents
+from consultations import (
+    answers,
+    confidentiality,
+    duplicates,
+    events,
+    kinds,
+    logic,
+    paging,
+    policies,
+    positions,
+    respondents,
+)
 from consultations.answer_rows import Writer
 from consultations.confidentiality import Choice
 from consultations.drafting import facts
 from consultations.kinds.base import Given
 from consultations.models import Consultation
+from consultations.paging import Saving
 from consultations.respondents import NOTHING, Carried, Respondent
 from consultations.response_models import Response, ResponseVersion
 from core.clock import now
@@ -44,20 +56,25 @@ def _as_text(response: Response, some: dict[int, Given], others: dict[int, Given
 
 
 def save_draft(
-    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, carried: Carried = NOTHING,
-    shown: Choice | None = None,
+    actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, page: Saving | None = None,
+    carried: Carried = NOTHING, shown: Choice | None = None,
 ) -> Response:  # fmt: skip
     """Keep what was typed so far, complete or not; only its writer sees it.
 
-    ``version`` is the number of the draft that the writer saw. Raises :class:`DraftConflict` when another was saved
-    since, :class:`core.errors.Invalid` for what could never be an answer, :class:`core.errors.Refused`.
+    ``version`` is the number of the draft that the writer saw. With ``page``, only the answers on one page are changed.
+    Raises :class:`DraftConflict` when others were saved since, :class:`core.errors.Invalid` for what could never be an
+    answer, :class:`core.errors.Refused`.
     """
     respondent = _respondent(actor, consultation, carried)
     given = answers.checked(consultation, raw, complete=False)
     wanted = confidentiality.checked(consultation, shown) if shown is not None else None
     response = _begun(actor, consultation, respondent)
-    _refuse_stale(response, given, version)
-    if given != current_answers(response):
+    stored = current_answers(response)
+    if page is None:
+        _refuse_stale(response, given, version)
+    else:
+        given = _paged(response, stored, given, page)
+    if given != stored:
         response.draft = {str(key): value for key, value in given.items()}
         response.draft_version += 1
     _choose(response, wanted)
@@ -72,12 +89,23 @@ def _choose(response: Response, wanted: Choice | None) -> None:
         response.confidentiality = confidentiality.stored(wanted)
 
 
+def _paged(response: Response, stored: dict[int, Given], given: dict[int, Given], page: Saving) -> dict[int, Given]:
+    """The whole draft with one page as it was sent. Raises :class:`DraftConflict`, :class:`Invalid`."""
+    if page.is_stale(stored, given):
+        raise DraftConflict(response, paging.part(page.leaf, stored), paging.part(page.leaf, given))
+    whole = page.joined(stored, given)
+    if page.strict:
+        answers.refuse_faults(response.consultation, whole, paging.part(page.leaf, given))
+    return whole
+
+
 def current_answers(response: Response) -> dict[int, Given]:
-    """What the form shows: the draft if there is one, else what was submitted last."""
+    """What the form shows: the draft if there is one, else what was submitted last, with what was typed aside."""
     if response.draft is not None:
         return {int(key): value for key, value in response.draft.items()}
     asked = {question.id: question for question in response.consultation.questions()}
-    return {
+    aside = {int(key): value for key, value in (response.aside or {}).items() if int(key) in asked}
+    return aside | {
         a.question_id: answers.given_in(asked[a.question_id], a) for a in response.answers if a.question_id in asked
     }
 
@@ -135,14 +163,15 @@ def submit_response(
     :class:`core.errors.Refused`.
     """
     respondent = _respondent(actor, consultation, carried)
-    given = answers.checked(consultation, raw)
+    given, aside = answers.settled(consultation, raw)
     wanted = confidentiality.checked(consultation, shown) if shown is not None else None
     response = _begun(actor, consultation, respondent)
-    _refuse_stale(response, given, version)
+    _refuse_stale(response, aside | given, version)
     if response.version == 0:
         respondents.take_capacity(response, respondent.speaker, respondent.region)
         if respondent.kind == respondents.ACCOUNT:
             positions.claim(actor, consultation, response)
+    response.aside = {str(key): value for key, value in aside.items()} or None
     _choose(response, wanted)
     response.likeness = duplicates.likeness(consultation, response, given, carried.network)
     return keep(respondents.acting(actor, respondent), consultation, response, given, lang)
@@ -166,21 +195,22 @@ def _kept(
     actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None
 ) -> Response:
     confidentiality.submitted(consultation, response)
-    Writer(actor, consultation, response, lang).write(given)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
-    latest = response.versions[-1] if response.versions else None
-    if latest is not None and latest.snapshot == text:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    is_new = not response.versions or response.versions[-1].snapshot != text
+    if is_new:
+        response.version += 1
+        response.submitted_at, response.digest = now(), digest
+        response.versions.append(
+            ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=digest)
+        )
+    Writer(actor, consultation, response, lang).write(given)
+    if not is_new:
         return response
-    response.version += 1
-    response.submitted_at, response.digest = now(), hashlib.sha256(text.encode()).hexdigest()
-    response.versions.append(
-        ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=response.digest)
-    )
-    db.session.flush()
     publish(
         events.ResponseSubmitted(
-            **facts(actor, consultation), response_id=response.id, version=response.version, digest=response.digest,
+            **facts(actor, consultation), response_id=response.id, version=response.version, digest=digest,
             is_late=response.is_late,
         )
     )  # fmt: skip
@@ -188,12 +218,15 @@ def _kept(
 
 
 def snapshot(consultation: Consultation, response: Response, given: dict[int, Given]) -> dict[str, Any]:
-    """What the digest is of: who answered in which capacity, and every question with its answer in words.
+    """What the digest is of: who answered in which capacity, and every question that was asked with its answer in words.
 
     It holds no time, so the same answers have the same digest; that they came late it does say.
     """
     found = []
+    shown = logic.asked(consultation, given).questions
     for question in consultation.questions():
+        if question.id not in shown:
+            continue
         value = given.get(question.id)
         words = None if value is None else kinds.of(question).snapshot(question, value)
         found.append({"number": question.number, "question": question.text, "answer": words})

@@ -21,16 +21,17 @@ OF_SOMEBODY = """
 class Response(Capacity, Base):
     """One respondent's set of answers.
 
-    ``draft`` holds what was typed and not yet submitted, by question id; ``draft_version`` counts its savings. The
-    capacity is frozen at the first submission. ``version`` and ``digest`` are those of the latest submission.
+    ``draft`` holds what was typed and not yet submitted, by question id; ``draft_version`` counts its savings.
+    ``aside`` holds what was typed in questions that were not shown when the rest was submitted. The capacity is frozen at
+    the first submission. ``version`` and ``digest`` are those of the latest submission.
     ``is_late``: it was submitted in a late window, and counts in no figure unless a reader asks for it.
     ``questionnaire_version`` is that of the questions which the latest submission answered; ``source`` the way by which
     it came. ``organisation_id``: it is that organisation's; ``access_digest``: SHA-256 of the secret link of whoever
     answers without an account, or anonymously; ``confidentiality``: to whom the words are to be shown
     (:mod:`consultations.confidentiality`), and ``shown_to`` with ``shown_from`` to whom the submitted response as a whole is;
-    ``likeness``: what it may have in common with others of the same person, and
-    ``counted_with_id`` the one that counts for both (:mod:`consultations.duplicates`);
-    ``group_name`` and ``group_size``: for whom a hub answers.
+    ``likeness``: what it may have in common with others of the same person, and ``counted_with_id`` the one that counts
+    for both (:mod:`consultations.duplicates`); ``group_name`` and ``group_size``: for whom a hub answers. ``shown_lang`` is
+    the language in which the questions were shown.
     """
 
     __tablename__ = "response"
@@ -50,6 +51,7 @@ class Response(Capacity, Base):
     access_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     source: Mapped[str] = mapped_column(String(10), default=PAGE)
     questionnaire_version: Mapped[int | None]
+    shown_lang: Mapped[str | None] = mapped_column(String(16))
     group_name: Mapped[str | None] = mapped_column(String(200))
     group_size: Mapped[int | None]
     confidentiality: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
@@ -62,6 +64,7 @@ class Response(Capacity, Base):
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
     draft_version: Mapped[int] = mapped_column(default=0)
+    aside: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
     saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=0)
@@ -90,7 +93,7 @@ class ResponseVersion(Base):
     number: Mapped[int]
     submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     snapshot: Mapped[str] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
 
 
 class Answer(Base):

@@ -64,7 +64,10 @@ state("upcoming", _l("Yet to begin"), documents=_is(lambda moment: _published(C.
 state("draft", _l("Draft"), signed_in=True, documents=_is(lambda _moment: C.published_at.is_(None)))
 
 
-@recorder(events.ConsultationDrafted, events.ConsultationRevised, events.ConsultationOpened, events.DeadlineExtended)
+@recorder(
+    events.ConsultationDrafted, events.ConsultationRevised, events.ConsultationOpened, events.DeadlineExtended,
+    events.WordingFixed, events.QuestionnaireAmended,
+)  # fmt: skip
 def index_consultation(published: Published) -> None:
     """Let search find it as it is now."""
     if isinstance(published.event, events.ConsultationEvent):

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import select
 
 from accounts.models import User
 from consultations import live
+from consultations.copying import as_text, copied
 from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
 from consultations.models import Consultation
 from consultations.response_models import IMPORTED, Response
@@ -25,16 +27,17 @@ def write_receipt(published: Published) -> None:
     response = db.session.get_one(Response, event.response_id)
     if response.user_id is None:
         return
-    user = db.session.get_one(User, response.user_id)
+    user = select(User.name, User.email, User.language).where(User.id == response.user_id)
+    name, email, language = db.session.execute(user).one()
     consultation = db.session.get_one(Consultation, event.consultation_id)
-    with speaking(user.language):
+    with speaking(language):
         subject = _("Your answers were received: %(title)s", title=consultation.title)
-        mail.write(user.email, subject, _receipt(user, consultation, response, event))
+        mail.write(email, subject, _receipt(name, consultation, response, event))
 
 
-def _receipt(user: User, consultation: Consultation, response: Response, event: ResponseSubmitted) -> str:
+def _receipt(name: str, consultation: Consultation, response: Response, event: ResponseSubmitted) -> str:
     lines = [
-        _("%(name)s, thank you for answering “%(title)s”.", name=user.name, title=consultation.title),
+        _("%(name)s, thank you for answering “%(title)s”.", name=name, title=consultation.title),
         "",
         _("Reference: %(reference)s", reference=response.reference),
         _("Received: %(time)s (submission %(number)s)", time=utc(event.at), number=event.version),
@@ -48,6 +51,11 @@ def _receipt(user: User, consultation: Consultation, response: Response, event: 
         f"{current_app.config['PUBLIC_URL']}{consultation.url}/answer",
         _("The receipt, with your answers as a file:"),
         f"{current_app.config['PUBLIC_URL']}{consultation.url}/receipt",
+        _("Anybody who holds the digest can check that it is in the data set:"),
+        f"{current_app.config['PUBLIC_URL']}{consultation.url}/check",
+        "",
+        _("Your answers:"),
+        *as_text(copied(response.versions[-1].snapshot)),
     ]
     return "\n".join(lines)
 

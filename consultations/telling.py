@@ -50,6 +50,12 @@ def tell_of_results_by_themselves(published: Published) -> None:
         _tell(published, "results", Response.submitted_at.is_not(None))
 
 
+@recorder(events.QuestionnaireAmended)
+def tell_of_the_amendment(published: Published) -> None:
+    """Whoever began or submitted an answer: other questions are asked now."""
+    _tell(published, "amended")
+
+
 @recorder(events.ConsultationArchived)
 def tell_of_outcomes(published: Published) -> None:
     """Whoever answered."""

@@ -5,23 +5,22 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, kinds, queries
+from consultations import actions, answers, queries, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.audience_forms import MailForm
-from consultations.confidentiality import LABELS, chosen
+from consultations.copying import changed, copied
 from consultations.entering import Coming, coming, link_to, shown_from_form
 from consultations.models import Consultation
-from consultations.responding import DraftConflict, current_answers, language_of
-from consultations.response_models import Response as Answered
+from consultations.paging import Leaf, Saving
+from consultations.responding import DraftConflict, current_answers
+from consultations.views_pages import REVIEW, SAVE, UPDATE, Told, Typed
 from core.clock import now
-from core.errors import Invalid, Refused, problem, wants_json
-from core.forms import new_key
+from core.errors import Conflict, Invalid, Refused, problem, wants_json
 from core.locale import LANGUAGES, _
 from core.policy import everyone, open_to
 from core.templating import isotime
 
 blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:consultation_id>")
-Typed = dict[int, Any]
 
 
 @blueprint.get("/answer")
@@ -30,84 +29,110 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     who = coming(consultation_id)
     if who.lacks_slip:
         return redirect(f"{who.consultation.url}/slip", 303)
-    typed = current_answers(who.response) if who.response else {}
-    if not who.verdict:
-        return _late(who.consultation, typed, who.verdict.reason)
-    return _form(who, typed, who.response.draft_version if who.response else 0)
+    consultation, response, verdict = who.consultation, who.response, who.verdict
+    typed = current_answers(response) if response else {}
+    if not verdict:
+        return _late(consultation, typed, verdict.reason)
+    leaf = views_pages.leaf_asked_for(consultation, response, request.args.get("page"))
+    if leaf is None:
+        return views_pages.review(who, response) if response else redirect(f"{consultation.url}/answer", 303)
+    return views_pages.page(who, leaf, typed, response.draft_version if response else 0)
 
 
 @blueprint.post("/answer")
 @open_to(everyone)
 @takes_files
 def send(consultation_id: int) -> ResponseReturnValue:
-    """Save what was typed (``act=save``), or submit it."""
+    """Save what was typed (``act``: see :mod:`consultations.views_pages`), or submit it: what is on the page, or the draft
+    that was reviewed."""
     who = coming(consultation_id)
     who.count()
+    if request.form.get("page") == REVIEW:
+        return _submit_reviewed(who)
     typed = answers.from_form(who.consultation, request.form.to_dict(flat=False))
     kept, wrong = take_files(who.consultation, typed)
     version = request.form.get("version", 0, int)
-    voted_on = request.form.get("vote", 0, int)
-    is_draft = bool(voted_on) or request.form.get("act") == "save"
+    act = SAVE if request.form.get("vote", 0, int) else request.form.get("act", "")
+    leaf = views_pages.leaf_sent(who.consultation)
     try:
         if wrong is not None:
             raise wrong
+        is_draft = leaf is not None or act in (SAVE, UPDATE)
         who.check_capacity(is_draft=is_draft)
-        response = _given(who, typed, version, is_draft)
+        if is_draft:
+            return _save(who, leaf, act, typed, version)
+        views_pages.refuse_unseen(who.consultation, typed)
+        actions.submit_response(who.actor, who.consultation, typed, version=version, lang=_lang(), **_given(who))
     except (Refused, Invalid, DraftConflict) as error:
         keep_files(kept)
-        return _again(who, typed, version, error)
+        return _again(who, leaf, typed, version, error)
+    return _received(who)
+
+
+def _given(who: Coming) -> dict[str, Any]:
+    return {"carried": who.carried, "shown": shown_from_form(who)}
+
+
+def _save(who: Coming, leaf: Leaf | None, act: str, typed: Typed, version: int) -> Response:
+    page, voted_on = views_pages.saving(leaf, act), request.form.get("vote", 0, int)
+    response = actions.save_draft(who.actor, who.consultation, typed, version=version, page=page, **_given(who))
+    saved = _saved(who, leaf, act, response)
     if voted_on:
-        return who.keep(make_response(redirect(f"{who.consultation.url}/statements/{voted_on}", 303)))
-    return _saved(who, response) if is_draft else _submitted(who)
+        saved = make_response(redirect(f"{who.consultation.url}/statements/{voted_on}", 303))
+    return who.keep(saved)
 
 
-def _given(who: Coming, typed: Typed, version: int, is_draft: bool) -> Answered:
-    given: dict[str, Any] = {"version": version, "carried": who.carried, "shown": shown_from_form(who.consultation)}
-    if is_draft:
-        return actions.save_draft(who.actor, who.consultation, typed, **given)
+def _lang() -> str | None:
     lang = request.form.get("lang")
-    lang = lang if lang in {language.code for language in LANGUAGES} else None
-    return actions.submit_response(who.actor, who.consultation, typed, lang=lang, **given)
+    return lang if lang in {language.code for language in LANGUAGES} else None
 
 
-def _submitted(who: Coming) -> Response:
+def _submit_reviewed(who: Coming) -> ResponseReturnValue:
+    """Submit the draft as it was shown by the review."""
+    response = who.response
+    if response is None:
+        return redirect(f"{who.consultation.url}/answer", 303)
+    try:
+        who.refuse_nameless()
+        views_pages.refuse_unread(response)
+        actions.submit_response(
+            who.actor, who.consultation, current_answers(response), lang=_lang(), carried=who.carried
+        )
+    except Refused as error:
+        return _late(who.consultation, current_answers(response), error.detail)
+    except (Invalid, Conflict) as error:
+        return views_pages.review(who, response, Told(error))
+    return _received(who)
+
+
+def _received(who: Coming) -> ResponseReturnValue:
     flash(_("Your answers were received. Thank you."), "success")
     return who.keep(make_response(redirect(f"{who.consultation.url}/receipt", 303)))
 
 
-def _saved(who: Coming, response: Any) -> Response:
+def _saved(who: Coming, leaf: Leaf | None, act: str, response: Any) -> Response:
     if wants_json():
-        return who.keep(jsonify(version=response.draft_version, saved_at=isotime(response.saved_at)))
-    flash(_("Saved. You can continue until the consultation closes; nothing counts until you submit."), "success")
-    return who.keep(make_response(redirect(f"{who.consultation.url}/answer", 303)))
+        told = {"version": response.draft_version, "saved_at": isotime(response.saved_at)}
+        return jsonify(told | ({"seen": views_pages.seen(leaf, response)} if leaf else {}))
+    if act == SAVE:
+        flash(_("Saved. You can continue until the consultation closes; nothing counts until you submit."), "success")
+    return make_response(redirect(views_pages.after_saving(who.consultation, leaf, act, response), 303))
 
 
-def _again(who: Coming, typed: Typed, version: int, error: Refused | Invalid | DraftConflict) -> Any:
+def _again(
+    who: Coming, leaf: Leaf | None, typed: Typed, version: int, error: Refused | Invalid | DraftConflict
+) -> Any:
     """The page again, with every typed word, and what stood in the way."""
     if wants_json():
         return problem(error)
+    saved = current_answers(who.response) if who.response and leaf else {}
+    whole = Saving(leaf).joined(saved, typed) if leaf else typed
     if isinstance(error, Refused):
-        return _late(who.consultation, typed, error.detail)
+        return _late(who.consultation, whole, error.detail)
+    here, seen = leaf or views_pages.first(who.consultation), request.form.get("seen")
     if isinstance(error, DraftConflict):
-        return _form(who, typed, error.version, stored=error.stored, error=error)
-    return _form(who, typed, version, errors=error.fields, error=error)
-
-
-def _form(
-    who: Coming, typed: Typed, version: int, *, stored: Typed | None = None,
-    errors: dict[str, list[str]] | None = None, error: Any = None,
-) -> tuple[str, int]:  # fmt: skip
-    consultation = who.consultation
-    before = language_of(who.response) if who.response else None
-    lang = request.form.get("lang", before or consultation.lang)
-    asked = [kinds.of(question) for question in consultation.questions()]
-    page = render_template(
-        "consultations/answer.html", c=consultation, typed=typed, version=version, stored=stored, errors=errors or {},
-        error=error, key=new_key(), has_words=any(kind.has_words for kind in asked),
-        controls={kind.control for kind in asked}, languages_of_answers=LANGUAGES, lang=lang, who=who,
-        shown=shown_from_form(consultation) if error else chosen(who.response), level_labels=LABELS,
-    )  # fmt: skip
-    return page, error.status if error else 200
+        return views_pages.page(who, here, whole, error.version, Told(error, stored=error.stored))
+    return views_pages.page(who, here, whole, version, Told(error, error.fields), seen)
 
 
 def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, int]:
@@ -125,8 +150,10 @@ def receipt(consultation_id: int) -> str:
     who = coming(consultation_id)
     number = request.args.get("version", None, int)
     response, version = queries.receipt_of(who.actor, who.consultation, number, who.carried)
+    before = next((v for v in response.versions if v.number == version.number - 1), None)
     return render_template(
         "consultations/receipt.html", c=who.consultation, response=response, version=version,
+        copies=copied(version.snapshot), before=before, changes=changed(before.snapshot, version.snapshot) if before else [],
         may_change=bool(who.verdict), who=who, mail_form=MailForm(), link=link_to(who.consultation, who.secret or ""),
     )  # fmt: skip
 

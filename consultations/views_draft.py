@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from consultations import actions, guarding, kinds, opening, policies, queries
+from consultations import actions, guarding, kinds, opening, policies, queries, shaping, text_policies
 from consultations.audience_policies import types_label
 from consultations.forms import (
     ActForm,
@@ -40,6 +40,12 @@ def managed(consultation_id: int) -> Consultation:
 
 def _editable(consultation_id: int) -> Consultation:
     consultation = managed(consultation_id)
+    require(text_policies.can_shape(current_actor(), consultation, now()))
+    return consultation
+
+
+def _describable(consultation_id: int) -> Consultation:
+    consultation = managed(consultation_id)
     require(policies.can_change(current_actor(), consultation, now()))
     return consultation
 
@@ -66,7 +72,8 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
 
 
 def _draft_url(consultation: Consultation, anchor: str = "") -> str:
-    return f"{consultation.url}/draft{anchor}"
+    place = "draft" if shaping.is_draft(consultation) else "amendment"
+    return f"{consultation.url}/{place}{anchor}"
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -88,7 +95,7 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<int:consultation_id>/draft")
 @open_to(signed_in)
 def draft(consultation_id: int) -> str:
-    consultation = _editable(consultation_id)
+    consultation = _describable(consultation_id)
     return draft_page(consultation)
 
 
@@ -107,7 +114,7 @@ def draft_page(
 @blueprint.route("/<int:consultation_id>/draft/about", methods=["GET", "POST"])
 @open_to(signed_in)
 def about(consultation_id: int) -> ResponseReturnValue:
-    consultation = _editable(consultation_id)
+    consultation = _describable(consultation_id)
     lines = _lines(consultation)
     form = OutlineForm(data=outline_data(consultation)).offer(lines, consultation.zone)
 
@@ -139,7 +146,7 @@ def _section(consultation: Consultation, section_id: int) -> Section:
 
 
 def _question(consultation: Consultation, question_id: int) -> Question:
-    found = next((q for q in consultation.questions() if q.id == question_id), None)
+    found = next((q for s in consultation.sections for q in s.questions if q.id == question_id), None)
     if found is None:
         raise Missing()
     return found

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from demo import asking, assembly, discussion, groups, people, stock, writing
+from demo import asking, assembly, discussion, every_kind, groups, people, stock, writing
 from demo.stages import loaded, once
 
 Stage = tuple[str, Callable[[], None]]
@@ -34,6 +34,7 @@ def _stages(small: bool) -> list[Stage]:
         ("replies", discussion.load_replies),
         ("stocktaking", stock.load_stocktaking),
         ("consultation", asking.load_open_consultation),
+        ("every-kind", every_kind.load_every_kind),
         *assembly.stages(small),
         ("report-2006", writing.load_report_2006),
         ("report-2019", writing.load_report_2019),

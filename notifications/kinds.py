@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
     "extended": _l("The deadline of a consultation that you began or answered was extended: see until when, and why"),
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
+    "amended": _l("The questions of a consultation that you began or answered were amended: see what is asked now"),
     "outcomes_due": _l("A consultation of yours waits to say what came of its questions: please write the outcomes"),
     "archived": _l("A consultation that you answered is finished: see what came of each question"),
     "delegation": _l("Your delegation to a consultation needs you: see where its draft stands"),

@@ -20,7 +20,10 @@ from tests.databases import fresh_postgresql
 from themes.actions import load_reference
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-REFERENCE = {"action_line", "theme", "theme_action_line", "sustainable_development_goal", "goal_link"}
+REFERENCE = {
+    "action_line", "theme", "theme_action_line", "sustainable_development_goal", "goal_link", "source_document",
+    "source_paragraph",
+}  # fmt: skip
 
 
 class Reading(FlaskClient):

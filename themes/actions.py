@@ -3,12 +3,25 @@
 from sqlalchemy import select
 
 from core.db import db
-from themes.models import ActionLine, GoalLink, SustainableDevelopmentGoal, Theme
+from themes.models import (
+    ActionLine,
+    GoalLink,
+    SourceDocument,
+    SourceParagraph,
+    SustainableDevelopmentGoal,
+    Theme,
+)
 from themes.reference import load_action_lines, load_sdgs, load_sub_themes
+from themes.sources import load_source_documents
 
 
 def load_reference() -> dict[str, int]:
     """Add what is missing of the reference data; rows that exist stay as they were edited. Safe to repeat."""
+    return load_vocabulary() | {"source documents": _load_sources()}
+
+
+def load_vocabulary() -> dict[str, int]:
+    """Goals, action lines and sub-themes alone."""
     made = {"goals": _load_goals(), "action lines": _load_lines()}
     db.session.flush()
     return made | {"sub-themes": _load_themes()}
@@ -57,4 +70,20 @@ def _load_themes() -> int:
                 action_lines=[lines[slug] for slug in theme.lines],
             )
         )
+    return len(new)
+
+
+def _load_sources() -> int:
+    known = set(db.session.scalars(select(SourceDocument.code)))
+    new = [(n, d) for n, d in enumerate(load_source_documents(), start=1) if d.code not in known]
+    for position, document in new:
+        row = SourceDocument(
+            code=document.code, position=position, title=document.title, publisher=document.publisher,
+            issued=document.issued, lang=document.lang, rights=document.rights, numbering=document.numbering,
+        )  # fmt: skip
+        row.paragraphs = [
+            SourceParagraph(position=place, label=paragraph.label, text=paragraph.text)
+            for place, paragraph in enumerate(document.paragraphs, start=1)
+        ]
+        db.session.add(row)
     return len(new)

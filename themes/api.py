@@ -38,6 +38,31 @@ class LineOut(Shape):
     themes: list[str]
 
 
+class SourceBrief(Shape):
+    """A document whose paragraphs can be referred to."""
+
+    code: str
+    title: str
+    publisher: str
+    issued: str
+    lang: str
+    rights: str
+    numbering: str
+
+
+class SourceParagraphOut(Shape):
+    """A paragraph under its label, verbatim."""
+
+    label: str
+    text: str
+
+
+class SourceOut(SourceBrief):
+    """A document with its paragraphs."""
+
+    paragraphs: list[SourceParagraphOut]
+
+
 class ThemeOut(Shape):
     """A sub-theme with the slugs of its lines."""
 
@@ -130,3 +155,18 @@ def stakeholder_types() -> Page[NamedOut]:
 @endpoint(blueprint, "GET", "/regions", policy=everyone, summary="Regional groups", returns=NamedOut, listing=True)
 def regions() -> Page[NamedOut]:
     return Page([NamedOut(key=g.key, name=region_label(g.key)) for g in load_regional_groups()])
+
+
+@endpoint(
+    blueprint, "GET", "/sources", policy=everyone, summary="Documents whose paragraphs can be referred to",
+    returns=SourceBrief, listing=True,
+)  # fmt: skip
+def sources() -> Page[SourceBrief]:
+    return Page([SourceBrief.model_validate(document) for document in queries.source_documents()])
+
+
+@endpoint(
+    blueprint, "GET", "/sources/<code>", policy=everyone, summary="A document with its paragraphs", returns=SourceOut
+)
+def source(code: str) -> SourceOut:
+    return SourceOut.model_validate(queries.source_document(code))

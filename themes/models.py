@@ -1,6 +1,6 @@
-"""Action lines, sub-themes and goals, as rows that other rooms can point at."""
+"""Action lines, sub-themes, goals and the documents that they rest on, as rows that other rooms can point at."""
 
-from sqlalchemy import Column, ForeignKey, String, Table, Text
+from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, JSONDocument
@@ -79,3 +79,54 @@ class GoalLink(Base):
     only_in: Mapped[str | None] = mapped_column(String(40))
     action_line: Mapped[ActionLine] = relationship(back_populates="goals")
     goal: Mapped[SustainableDevelopmentGoal] = relationship()
+
+
+class SourceDocument(Base):
+    """A document whose paragraphs can be referred to; ``rights`` says under what terms its words stand here.
+
+    ``numbering`` says which labels of its paragraphs are the document's own.
+    """
+
+    __tablename__ = "source_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    publisher: Mapped[str] = mapped_column(String(200))
+    issued: Mapped[str] = mapped_column(String(20))
+    lang: Mapped[str] = mapped_column(String(16))
+    rights: Mapped[str] = mapped_column(String(500))
+    numbering: Mapped[str] = mapped_column(String(500), default="")
+    paragraphs: Mapped[list["SourceParagraph"]] = relationship(
+        back_populates="document", order_by="SourceParagraph.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return f"/sources/{self.code}"
+
+
+class SourceParagraph(Base):
+    """One paragraph, item or point of a document, verbatim; ``label`` never changes once it is here ("8.a")."""
+
+    __tablename__ = "source_paragraph"
+    __table_args__ = (UniqueConstraint("document_id", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("source_document.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    document: Mapped[SourceDocument] = relationship(back_populates="paragraphs")
+
+    @property
+    def reference(self) -> str:
+        """How it is named wherever it is cited: "C7-2006 8.a"."""
+        return f"{self.document.code} {self.label}"
+
+    @property
+    def url(self) -> str:
+        """Its place on its document's page."""
+        return f"{self.document.url}#{self.label}"

@@ -4,11 +4,18 @@ from collections.abc import Sequence
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from core.db import db
 from core.errors import Missing
-from themes.models import ActionLine, GoalLink, SustainableDevelopmentGoal, Theme
+from themes.models import (
+    ActionLine,
+    GoalLink,
+    SourceDocument,
+    SourceParagraph,
+    SustainableDevelopmentGoal,
+    Theme,
+)
 
 
 def lines() -> Sequence[ActionLine]:
@@ -69,3 +76,28 @@ def links_of_goal(number: int) -> Sequence[GoalLink]:
     """Which action lines serve a goal, in the order of the lines."""
     query = select(GoalLink).join(ActionLine).filter(GoalLink.goal_number == number).order_by(ActionLine.position)
     return db.session.scalars(query.options(selectinload(GoalLink.action_line))).all()
+
+
+def source_documents() -> Sequence[SourceDocument]:
+    """The documents whose paragraphs can be referred to, in their order, without the paragraphs."""
+    return db.session.scalars(select(SourceDocument).order_by(SourceDocument.position)).all()
+
+
+def source_document(code: str) -> SourceDocument:
+    """One document with its paragraphs. Raises :class:`Missing`."""
+    query = select(SourceDocument).filter_by(code=code).options(selectinload(SourceDocument.paragraphs))
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def source_paragraph(code: str, label: str) -> SourceParagraph:
+    """One paragraph with its document. Raises :class:`Missing`."""
+    query = select(SourceParagraph).join(SourceParagraph.document).where(SourceDocument.code == code)
+    found = db.session.scalars(
+        query.where(SourceParagraph.label == label).options(contains_eager(SourceParagraph.document))
+    ).one_or_none()
+    if found is None:
+        raise Missing
+    return found

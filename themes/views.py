@@ -117,4 +117,20 @@ def goals() -> ResponseReturnValue:
 @blueprint.get("/sdgs/<int:number>")
 @open_to(everyone)
 def goal(number: int) -> ResponseReturnValue:
-    return render_template("themes/goal.html", goal=queries.goal(number), links=queries.links_of_goal(number))
+    found = queries.goal(number)
+    return render_template(
+        "themes/goal.html", goal=found, links=queries.links_of_goal(number), panels=drawn("goal", nobody(), found)
+    )
+
+
+@blueprint.get("/sources")
+@open_to(everyone)
+def sources() -> ResponseReturnValue:
+    return render_template("themes/sources.html", documents=queries.source_documents())
+
+
+@blueprint.get("/sources/<code>")
+@open_to(everyone)
+def source(code: str) -> ResponseReturnValue:
+    found = queries.source_document(code)
+    return render_template("themes/source.html", document=found, panels=drawn("source", nobody(), found))

@@ -90,6 +90,7 @@ class Kind:
     """The fields of the drafting form, and the arguments of :class:`Wording`, that it uses besides text and help."""
     takes: ClassVar[str] = "value"
     """By which name the API also takes its answers: ``options`` or ``text``."""
+    takes_files: ClassVar[bool] = False
     is_one_field: ClassVar[bool] = False
     """Whether its control is one field, that the question itself labels."""
     takes_several: ClassVar[bool] = False
@@ -157,7 +158,7 @@ class Kind:
 
     def cells(self, question: Question, given: Given) -> dict[str, str]:
         """The answer in a table."""
-        return {"": " | ".join(self.words(question, given))}
+        return {"": given if isinstance(given, str) else " | ".join(self.words(question, given))}
 
     def from_cells(self, question: Question, cells: Cells) -> tuple[Raw, list[str]]:
         """What :meth:`cells` wrote, as raw, and the labels that nothing of the question bears."""
@@ -182,6 +183,10 @@ class Kind:
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         """The bars of its figure, also of one group in a crossed table."""
         return []
+
+    def forgotten(self, value: Any) -> Any:
+        """What stays of a value, which is counted, when its respondent is erased."""
+        return value
 
     def counts_values(self, question: Question) -> bool:
         """Whether the figure of this question is made from values."""

@@ -214,7 +214,7 @@ class Likert(Choice):
     """A point of a scale: its points are named, or numbered (a rating) when ``scale`` says from where to where."""
 
     name = "likert"
-    label = _l("A scale with named points")
+    label = _l("A scale with named points, or a rating by numbers")
     control = "likert"
     uses = ("options", "scale_from", "scale_to", "scale_low", "scale_high")
     least_options = 3

@@ -34,6 +34,7 @@ class File(Kind):
     name = "file"
     label = _l("Files")
     control = "file"
+    takes_files = True
     uses = ("most", "largest", "families")
     has_words = True
 

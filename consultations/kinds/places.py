@@ -25,6 +25,7 @@ from consultations.kinds.figures import Bar, Counted, tallied
 from consultations.question_models import Question
 from core.db import db
 from core.locale import _, _l
+from core.personal import ERASED_NAME
 from themes.labels import country_choices, country_name
 from themes.reference import load_countries
 
@@ -56,9 +57,6 @@ class Country(Kind):
 
     def words(self, question: Question, given: Given) -> list[str]:
         return [country_name(code) for code in listed(given)]
-
-    def cells(self, question: Question, given: Given) -> dict[str, str]:
-        return {"": given}
 
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         found = tallied(counted.values)
@@ -132,6 +130,9 @@ class Organisation(Kind):
         labels = {key: known.get(int(key[1:]), "?") if key.startswith("#") else typed[key] for key in found}
         ordered = sorted(found, key=lambda key: (-found[key], labels[key]))
         return [Bar(labels[key], found[key], key, f"value={quote(key)}") for key in ordered]
+
+    def forgotten(self, value: Any) -> Any:
+        return {"name": ERASED_NAME} if "name" in value else value
 
     def stands_behind(self, question: Question, value: Any, key: str) -> bool:
         return isinstance(value, Mapping) and _key(value) == key

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from consultations.drafting import invalid, line_of
 from consultations.kinds.base import Label, Wording
+from consultations.lines import invalid, line_of
 from core.locale import _
 
 __all__ = ["bounded", "chosen_codes", "count_between", "flagged", "invalid", "lined"]

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_50_respondents"
-down_revision = "20261128_60_delegations"
+down_revision = "20261128_20_pages"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from consultations import actions, opening
+from consultations import actions
+from consultations.questionnaire import questionnaire_digest
 from contributions import record
 from core.clock import frozen_at
 from core.db import db
@@ -119,7 +120,7 @@ def test_the_record_holds_the_digest_of_the_questions(app: Flask) -> None:
     consultation = published()
     entry = record.entries_after(consultation.topic, 0)[-1]
     assert entry.verb == "consultation_opened"
-    assert entry.payload["digest"] == opening.questionnaire_digest(consultation)
+    assert entry.payload["digest"] == questionnaire_digest(consultation)
 
 
 def test_extending_keeps_the_old_deadline_in_sight(app: Flask) -> None:

@@ -16,7 +16,7 @@ from core.db import Base, db
 from core.factory import create_app
 from core.guard import unit_of_work
 from tests.databases import fresh_postgresql
-from themes.actions import load_reference
+from themes.actions import load_vocabulary
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_each_step_goes_up_and_down_over_data(migrated: Flask) -> None:
     revisions = [script.revision for script in steps.walk_revisions()][::-1]
     upgrade(revision=next(r for r in revisions if r.endswith("_themes")))
     with unit_of_work():
-        load_reference()
+        load_vocabulary()
     upgrade()
     downgrade(revision="-1")
     upgrade()

@@ -16,6 +16,7 @@ async function save() {
   const data = new FormData(form);
   data.set("act", "save");
   data.delete("idempotency_key"); // one key is one sending; a draft is sent many times
+  for (const field of form.querySelectorAll("input[type=file]")) data.delete(field.name); // sent once, by the buttons
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
     await settle(answer);
@@ -29,8 +30,9 @@ async function save() {
 
 async function settle(answer) {
   if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
-    const { version, saved_at } = await answer.json();
+    const { version, saved_at, seen } = await answer.json();
     form.elements.version.value = version;
+    if (seen && form.elements.seen) form.elements.seen.value = seen;
     const time = new Date(saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
     say(form.dataset.saved.replace("{time}", `${time} UTC`));
   } else if (answer.status === 409) {

@@ -28,7 +28,7 @@ for (const box of document.querySelectorAll("[data-ranking]")) {
       button.textContent = sign;
       button.setAttribute("aria-label", words(text, select));
       button.addEventListener("click", () => move(select, step));
-      select.after(button);
+      select.parentElement.append(button);
     }
   }
 }
