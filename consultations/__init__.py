@@ -72,6 +72,7 @@ def _register_themselves() -> None:
         erasing,
         invitation_mails,
         invitation_subscribers,
+        invitations_api,
         lifecycle_api,
         outcome_reminders,
         panels,

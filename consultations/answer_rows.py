@@ -99,7 +99,7 @@ class Writer:
         said: Contribution | None = getattr(answer, PARTS[part])
         if said is not None and said.visibility == PUBLIC and not self._fits(question, said):
             self._take_back(answer, part)
-            said = None
+            return self._said_anew(question, answer, part, text, is_again=True)
         if said is None or said.visibility in (WITHDRAWN, ERASED):
             return self._said_anew(question, answer, part, text)
         if said.visibility == PUBLIC:
@@ -110,9 +110,11 @@ class Writer:
             raise answers.refusal([answers.Problem(question, message)])
         return said
 
-    def _said_anew(self, question: Question, answer: Answer, part: str, text: str) -> Contribution:
+    def _said_anew(
+        self, question: Question, answer: Answer, part: str, text: str, *, is_again: bool = False
+    ) -> Contribution:
         return contributions.contribute(
-            self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question, part),
+            self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question, part, is_again),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
             lines=self.consultation.action_lines, body=text, lang=self.lang or self.consultation.lang, said_at=now(),
             **confidentiality.said_in(self.consultation, self.response, question.id),
@@ -121,11 +123,11 @@ class Writer:
     def _fits(self, question: Question, said: Contribution) -> bool:
         return confidentiality.fits(self.consultation, self.response, question.id, said)
 
-    def _symbol(self, question: Question, part: str) -> str:
+    def _symbol(self, question: Question, part: str, is_again: bool = False) -> str:
         """``C7-EGOV/Q3/7K2M9P/4``, a wording's ends in ``W``; an answer given anew after it was taken back gets ``.2``."""
         line, number = self.consultation.action_lines[0], self.consultation.id
         base = f"{line.symbol}/Q{number}/{self.response.short_reference}/{question.number}{'W' * (part == WORDING)}"
-        if self.response.version <= 1:
+        if self.response.version <= 1 and not is_again:
             return base
         taken = or_(Contribution.symbol == base, Contribution.symbol.startswith(base + ".", autoescape=True))
         count = db.session.scalar(select(func.count(Contribution.id)).where(taken)) or 0

@@ -107,12 +107,7 @@ def read(data: bytes, vocabulary: Vocabulary) -> Read:
 
 
 def _decoded(data: bytes, found: Read) -> str | None:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif data[:2000:2].count(0) > 100 or data[1:2000:2].count(0) > min(len(data), 2000) // 4:
-        encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
-    else:
-        encoding = "utf-8-sig"
+    encoding = _encoding(data[:2000], data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)))
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -126,6 +121,16 @@ def _decoded(data: bytes, found: Read) -> str | None:
         found.faults.append(Located(1, "-", _("This is not a CSV file, or it is empty.")))
         return None
     return text
+
+
+def _encoding(sample: bytes, is_marked: bool) -> str:
+    """How the file is written: UTF-16 has a mark, or a zero in most of its pairs."""
+    if is_marked:
+        return "utf-16"
+    for place, name in ((0, "utf-16-be"), (1, "utf-16-le")):
+        if sample[place::2].count(0) > len(sample) // 4:
+            return name
+    return "utf-8-sig"
 
 
 def _delimited(text: str) -> tuple[str, str]:
@@ -180,7 +185,7 @@ def _take(number: int, cells: list[str], columns: dict[str, int], vocabulary: Vo
         found.faults += faults
     else:
         kept = {column: value for column, value in values.items() if value}
-        found.people.append(Person(**kept, row=number))  # type: ignore[arg-type]  # an address is there: else a fault
+        found.people.append(Person(**kept, row=number))
 
 
 def _value(column: str, cell: str, vocabulary: Vocabulary) -> tuple[str | None, str]:

@@ -105,7 +105,7 @@ class Listed:
     status: str
 
 
-def _with_status(consultation: Consultation) -> Select[Any]:
+def _with_status(consultation: Consultation) -> Any:
     each = [condition.label(name) for name, condition in conditions().items()]
     return select(Invitation, *each).where(Invitation.consultation_id == consultation.id)
 

@@ -41,6 +41,20 @@ def move_plans(published: Published) -> None:
         reminding.keep_past_plans(consultation, event.new_closes_at)
 
 
+@recorder(events.DeadlineExtended)
+def write_of_more_time(published: Published) -> None:
+    """To who was invited and has no account; who has one is told as all others are (:mod:`consultations.telling`)."""
+    event = published.event
+    if not isinstance(event, events.DeadlineExtended):
+        return
+    reached = (Invitation.sent_at.is_not(None), Invitation.opted_out_at.is_(None), Invitation.bounced_at.is_(None))
+    query = select(Invitation).where(
+        Invitation.consultation_id == event.consultation_id, Invitation.user_id.is_(None)
+    )
+    for invitation in db.session.scalars(query.where(*reached).order_by(Invitation.id)):
+        invitation_mails.put(invitation, invitation_mails.EXTENDED)
+
+
 @recorder(MailBounced)
 def note_bounce(published: Published) -> None:
     """A message to somebody who was invited did not arrive."""

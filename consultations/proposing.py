@@ -5,7 +5,7 @@ is of this room. None commits.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -160,11 +160,9 @@ def numbered(question: Question, number: int) -> Statement:
 
 
 def _keep_slow(question: Question, response: Response) -> None:
-    query = select(func.max(Statement.proposed_at), func.count()).filter_by(
-        response_id=response.id, question_id=question.id
-    )
-    latest = db.session.execute(query).one()[0]
-    wait = latest + slow_mode(question) - now() if latest else timedelta()
+    mine = select(func.max(Statement.proposed_at)).filter_by(response_id=response.id, question_id=question.id)
+    latest: datetime | None = db.session.scalar(mine)
+    wait = latest + slow_mode(question) - now() if latest is not None else timedelta()
     if wait > timedelta():
         minutes = -(-wait // timedelta(minutes=1))
         message = ngettext(
@@ -173,8 +171,8 @@ def _keep_slow(question: Question, response: Response) -> None:
         )  # fmt: skip
         raise TooMany(message, retry_after=int(wait.total_seconds()) + 1)
     waiting = select(func.count()).select_from(Statement).join(Statement.contribution)
-    mine = (Statement.response_id == response.id, Statement.state == WAITING, Contribution.visibility == PENDING)
-    if (db.session.scalar(waiting.where(*mine)) or 0) >= MOST_WAITING:
+    held = (Statement.response_id == response.id, Statement.state == WAITING, Contribution.visibility == PENDING)
+    if (db.session.scalar(waiting.where(*held)) or 0) >= MOST_WAITING:
         raise TooMany(_("Many proposals of yours still wait for a moderator. Please let them decide first."), 3600)
 
 

@@ -39,7 +39,7 @@ def alike(text: str, lang: str, others: Iterable[Item]) -> list[Item]:
     """Those of ``others`` that say much the same, the most alike first; at most five."""
     mine = codes(text, lang)
     found = [(likeness(mine, codes(other.text, other.lang)), place, other) for place, other in enumerate(others)]
-    near = sorted((-how, place, other) for how, place, other in found if how >= ENOUGH)  # type: ignore[type-var]  # places differ
+    near = sorted((-how, place, other) for how, place, other in found if how >= ENOUGH)
     return [other for _how, _place, other in near[:SHOWN]]
 
 

@@ -42,6 +42,11 @@ def question_of(consultation: Consultation, question_id: int) -> Question:
     return found
 
 
+def asked(consultation: Consultation) -> list[Question]:
+    """Its questions of statements."""
+    return [question for question in consultation.questions() if question.kind == STATEMENTS]
+
+
 def by_number(question: Question, number: int) -> Statement:
     """A statement of a question, whatever its fate. Raises :class:`Missing`."""
     query = select(Statement).filter_by(question_id=question.id, number=number)

@@ -7,6 +7,8 @@ from sqlalchemy import Integer, literal, select, union
 
 from accounts.actor import Actor
 from consultations import events
+from consultations.delegation_models import Delegation, DelegationMember
+from consultations.invitation_models import Invitation
 from consultations.models import Consultation
 from consultations.queries import visible_to
 from consultations.response_models import Response
@@ -26,8 +28,24 @@ def _consultations(actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
 
 @recorder(events.DeadlineExtended)
 def tell_of_more_time(published: Published) -> None:
-    """Whoever began or submitted an answer, but not whoever extended it."""
-    _tell(published, "extended")
+    """Whoever was invited, drafts (also for an organisation) or submitted, each once, but not whoever extended it.
+
+    Who was invited and has no account gets a message (:mod:`consultations.invitation_subscribers`).
+    """
+    event = published.event
+    if not isinstance(event, events.DeadlineExtended):
+        raise TypeError(event)
+    answering = select(Response.user_id).where(Response.consultation_id == event.consultation_id)
+    invited = select(Invitation.user_id).where(
+        Invitation.consultation_id == event.consultation_id, Invitation.opted_out_at.is_(None)
+    )
+    drafting = select(DelegationMember.user_id).join(Delegation, Delegation.id == DelegationMember.delegation_id)
+    drafting = drafting.where(Delegation.consultation_id == event.consultation_id)
+    people = union(answering, invited, drafting).subquery()
+    concerned = select(people.c.user_id, literal(None, Integer()).label("contribution_id"))
+    if event.actor_id is not None:
+        concerned = concerned.where(people.c.user_id != event.actor_id)
+    telling.tell_speakers(concerned, "extended", event.topic)
 
 
 @recorder(events.LateWindowOpened)

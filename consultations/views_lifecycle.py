@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, guarding, live, policies, queries
+from consultations import actions, guarding, live, policies, queries, statement_queries
 from consultations.fair_time import Proposal
 from consultations.forms import ExtendForm, LateWindowForm, ReasonedForm
 from consultations.models import Consultation
@@ -64,7 +64,8 @@ def _desk(consultation: Consultation, form: ReasonedForm) -> str:
         "consultations/desk.html", c=consultation, phase=consultation.phase(moment), form=form,
         counts=queries.participation(consultation), windows=queries.late_windows(consultation),
         may={name: bool(can(actor, consultation, moment)) for name, can in may.items()},
-        proposal=guarding.proposal(consultation),
+        proposal=guarding.proposal(consultation), voted_on=(asked := statement_queries.asked(consultation)),
+        votes=statement_queries.counts(consultation) if asked else None,
     )  # fmt: skip
 
 

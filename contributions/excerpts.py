@@ -33,11 +33,13 @@ class Sought:
 
         Of a prefix, which stands for one Chinese or Japanese character, only that one.
         """
-        until = len(text)
+        until, language = len(text), words.base_language(lang)
         for run in self._candidates(text):
             if run.start() > until:
                 return
-            for start, end in self._of_run(run, words.base_language(lang)):
+            if self._known.get((run.group(), language)) is False:
+                continue
+            for start, end in self._of_run(run, language):
                 until = min(until, start + width) if width else until
                 yield start, end
 

@@ -1,7 +1,7 @@
 """What is shown of each thing that was found: plain rows, no objects."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Row as Selected
-from sqlalchemy import Select, bindparam, case, literal, select
+from sqlalchemy import Select, bindparam, literal, select, union_all
 
 from accounts.actor import Actor
 from contributions import documents
@@ -24,6 +24,8 @@ from core.locale import direction
 from core.present import PRESENT
 from themes.models import ActionLine
 
+EVEN = 20
+"""Lists of ids and topics are sent in multiples of so many: those of a page."""
 MOST = 1_000
 """More documents than stand on one page of results, whatever their topics."""
 
@@ -68,9 +70,9 @@ class Hit:
 def hits(rows: Sequence[Row], query: Sequence[AnyOf], actor: Actor) -> list[Hit]:
     """What to show of ``rows``, in their order: three statements, however many there are."""
     said, kept = ids(rows)
-    spoken = {row.id: row for row in db.session.execute(SPOKEN, {"ids": said})} if said else {}
+    spoken = {row.id: row for row in db.session.execute(SPOKEN, {"ids": _even(said, 0)})} if said else {}
     topics = {row.topic for row in spoken.values()}
-    asked = {"topics": list(topics), "ids": kept, "texts": kept}
+    asked = {"topics": _even(topics, ""), "ids": _even(kept, 0)}
     found = db.session.execute(_filed(actor, now().date()), asked).all() if topics or kept else []
     by_id, by_topic = {d.id: d for d in found}, {d.topic: d for d in found}
     lines, sought = _lines(said), Sought(query)
@@ -80,6 +82,12 @@ def hits(rows: Sequence[Row], query: Sequence[AnyOf], actor: Actor) -> list[Hit]
         else _of_document(by_id[row.document_id or 0], sought)
         for row in rows
     ]
+
+
+def _even(values: Iterable[Any], nothing: Any) -> list[Any]:
+    """The values, the last one repeated, or ``nothing``: so that pages of any length ask by one statement, planned once."""
+    known = list(values)
+    return [*known, *known[-1:] * (-len(known) % EVEN)] or [nothing] * EVEN
 
 
 def _spoken() -> Any:
@@ -109,11 +117,10 @@ def _filed(actor: Actor, _today: date) -> Select[Any]:
 
     The limit keeps SQLite from turning the query inside out, which would ask of every thread whether it may be shown.
     """
-    d = SearchDocument
-    text = case((d.id.in_(bindparam("texts", expanding=True)), d.text), else_="").label("text")
-    query = select(d.id, d.kind, d.topic, d.symbol, d.title, text, d.lang, d.url, d.at)
-    named = d.topic.in_(bindparam("topics", expanding=True)) | d.id.in_(bindparam("ids", expanding=True))
-    found = query.where(named).limit(MOST).subquery("found")
+    d, ids = SearchDocument, SearchDocument.id.in_(bindparam("ids", expanding=True))
+    columns = (d.id, d.kind, d.topic, d.symbol, d.title, d.lang, d.url, d.at)
+    named = select(*columns, literal("").label("text")).where(d.topic.in_(bindparam("topics", expanding=True)), ~ids)
+    found = union_all(named, select(*columns, d.text).where(ids)).limit(MOST).subquery("found")
     shown = select(literal(1)).where(d.id == found.c.id, documents.visible_clause(actor, PRESENT)).scalar_subquery()
     return select(found).where(shown == 1)
 
@@ -121,7 +128,7 @@ def _filed(actor: Actor, _today: date) -> Select[Any]:
 def _lines(said: Sequence[int]) -> dict[int, list[Selected[Any]]]:
     """The action lines of each contribution, in their order."""
     found: dict[int, list[Selected[Any]]] = defaultdict(list)
-    for row in db.session.execute(FILINGS, {"ids": said}) if said else ():
+    for row in db.session.execute(FILINGS, {"ids": _even(said, 0)}) if said else ():
         found[row.contribution_id].append(row)
     return found
 

@@ -32,6 +32,9 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
+STATEMENTS_KEPT = 400
+"""Prepared statements that one connection to PostgreSQL keeps; the pages and the API make fewer."""
+
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 
@@ -116,12 +119,37 @@ def init_app(app: Flask) -> None:
         if embedded:
             app.extensions["plenary.database"] = db.engine.url.database
             _prepare_sqlite(app, db.engine)
+        else:
+            _keep_plans(db.engine)
 
 
 def _spare_compiling(app: Flask) -> None:
     """PostgreSQL's just-in-time compiler takes a hundred times as long as the short statements of a page and a search."""
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options.setdefault("connect_args", {}).setdefault("options", "-c jit=off")
+
+
+def _keep_plans(engine: Engine) -> None:
+    """Let a connection keep the statements that it has prepared when a transaction is rolled back, as every request ends
+    that only reads.
+
+    psycopg forgets them all then, because tables might have been made in that transaction; none are here. Without this,
+    PostgreSQL would plan every statement of every page anew.
+    """
+    from psycopg.pq import TransactionStatus
+
+    as_ever = engine.dialect.do_rollback
+
+    def roll_back(dbapi_connection: Any) -> None:
+        if dbapi_connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+            dbapi_connection.pgconn.exec_(b"ROLLBACK")
+        as_ever(dbapi_connection)
+
+    engine.dialect.do_rollback = roll_back  # type: ignore[method-assign]  # for this engine alone
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.prepared_max = STATEMENTS_KEPT
 
 
 def _prepare_sqlite(app: Flask, engine: Engine) -> None:

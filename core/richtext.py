@@ -25,13 +25,14 @@ from markdown_it.token import Token
 
 from core.addresses import SCHEMES, honest, leads_astray
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 """Raise when the same Markdown gives other HTML; stored HTML names the version that made it.
 
 2: pictures of this site's own files (:data:`OWN_FILE`) are drawn; before, they were links after an exclamation mark.
 3: addresses that begin with two slashes, which lead to other sites though they look like this one's, are no links; a
 link whose words read like an address names the site that it really leads to; no sign that turns the direction of
 writing comes back out of an entity.
+4: a quotation has the direction of the text that it stands in; by itself it was drawn from left to right, whatever its words.
 """
 
 MAX_LENGTH = 20_000
@@ -161,7 +162,7 @@ def _adapt(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-        if token.nesting == 1 and token.tag in ("p", "li", "blockquote", "h3", "h4", "h5", "h6", "td", "th"):
+        if token.nesting == 1 and token.tag in ("p", "li", "h3", "h4", "h5", "h6", "td", "th"):
             token.attrSet("dir", "auto")
         token.attrs.pop("style", None)
         if token.children:

@@ -46,9 +46,9 @@ def check_chain(chain: Any) -> None:
 
 
 def check_words(thread: Any) -> int:
-    """Each wording has the digest that the record holds, and each wording of the record is here or said to be withheld."""
+    """Each wording stands where the record says, with its digest; each one of the record is here or said to be withheld."""
     entries = [entry for chain in thread["chains"] for entry in chain["entries"] if "seal" not in entry]
-    recorded = {e["payload"]["revision_id"]: e["payload"]["digest"] for e in entries if "revision_id" in e["payload"]}
+    recorded = {e["payload"]["revision_id"]: e["payload"] for e in entries if "revision_id" in e["payload"]}
     erased = {e["payload"]["contribution_id"] for e in entries if e["verb"] == "contribution_erased"}
     shown = set()
     for post in thread["posts"]:
@@ -63,10 +63,17 @@ def check_words(thread: Any) -> int:
                 FAULTS.append(f"{where}: the words do not match their digest")
             if wording["id"] not in recorded:
                 FAULTS.append(f"{where}: the record does not know it")
-            elif recorded[wording["id"]] != wording["digest"]:
+            elif recorded[wording["id"]]["digest"] != wording["digest"]:
                 FAULTS.append(f"{where}: the record holds another digest")
+            elif (said := recorded[wording["id"]])["contribution_id"] != post["id"] or said["symbol"] != post[
+                "symbol"
+            ]:
+                FAULTS.append(f"{where}: the record has it in {said['symbol']}, no. {said['contribution_id']}")
     if withheld := len(set(recorded) - shown):
         NOTES.append(f"{withheld} wordings of the record are not in this export: withheld, or moved away")
+    NOTES.append(
+        "the record holds words and their order; that the names of speakers are true is the site's word alone"
+    )
     return len(shown)
 
 

@@ -27,7 +27,9 @@ SENTENCES: dict[str, Any] = {
     "trusted": _l("What you say need not wait for approval any more"),
     "cited": _l("A published report cites your words"),
     "admitted": _l("You were admitted to a group"),
-    "extended": _l("The deadline of a consultation that you began or answered was extended: see until when, and why"),
+    "extended": _l(
+        "The deadline of a consultation that you were invited to, began or answered was extended: see until when, and why"
+    ),
     "late_window": _l("A consultation that you began and did not submit takes late answers for a while"),
     "results": _l("The results of a consultation that you answered are public"),
     "amended": _l("The questions of a consultation that you began or answered were amended: see what is asked now"),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks import client, data, deep, finding, reading, scale, servers, writing
+from tests.benchmarks import client, data, deep, finding, last_minute, reading, scale, servers, writing
 from tests.benchmarks.client import Answered, Load
 from tests.benchmarks.data import Site
 from tests.benchmarks.figures import Figure, Section
@@ -91,6 +91,10 @@ def machine() -> str:
 
 def measure(options: Options, folder: Path) -> None:
     """One run: make the data, measure, print."""
+    if options.last_minute:
+        found = last_minute.rushed(folder, options.last_minute, last_minute.MINUTE, options.database)
+        print(found.section(f"{options.last_minute} people in the last minute before closing"), flush=True)
+        return
     if options.search:
         print("\n\n".join(map(str, finding.measured(folder, options))), flush=True)
         return
@@ -106,6 +110,8 @@ def measure(options: Options, folder: Path) -> None:
 
 
 def _size(options: Options) -> str:
+    if options.last_minute:
+        return f"{options.last_minute:,} respondents"
     if options.search:
         return f"{options.large:,} posts"
     return f"{options.small:,} and {options.large:,} posts" if options.scale else f"{options.posts:,} posts"

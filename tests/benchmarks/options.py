@@ -30,6 +30,7 @@ class Options:
     large: int = 1_000_000
     scale: bool = False
     search: bool = False
+    last_minute: int = 0
     database: str | None = None
     keep: Path | None = None
 
@@ -55,7 +56,13 @@ def parsed(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--threads", type=int, help="threads of the pages' server (1)")
     parser.add_argument("--scale", action="store_true", default=None, help="compare 10,000 posts with 1,000,000")
     parser.add_argument("--search", action="store_true", default=None, help="search 1,000,000 posts")
-    parser.add_argument("--database", help="with --search: a PostgreSQL database of its own, instead of SQLite")
+    parser.add_argument(
+        "--last-minute",
+        type=int,
+        metavar="PEOPLE",
+        help="so many people submit answers within the minute before closing",
+    )
+    parser.add_argument("--database", help="with --search or --last-minute: a PostgreSQL database of its own")
     parser.add_argument("--keep", type=Path, help="folder whose data is made once and used again")
     given = vars(parser.parse_args(arguments))
     base: Options = given.pop("size")

@@ -8,6 +8,7 @@ from flask import Flask
 from consultations import actions
 from consultations.kinds.base import Label
 from consultations.models import Consultation
+from consultations.opening import unready
 from core.clock import frozen_at
 from core.errors import Invalid
 from tests import factories as make
@@ -66,6 +67,14 @@ def test_settings_that_make_no_sense_are_refused_at_their_field(app: Flask) -> N
                 actions.add_question(actor, made.sections[0], text="What?", **wording)
             assert list(refused.value.fields) == [field], wording
     assert made.questions() == []
+
+
+def test_files_would_tell_who_is_anonymous(app: Flask) -> None:
+    with frozen_at(DURING):
+        actor, made = draft()
+        actions.add_question(actor, made.sections[0], kind="file", text="Which papers?")
+        before, made.is_anonymous = unready(made), True
+        assert len(unready(made)) == len(before) + 1
 
 
 def test_a_rating_makes_its_own_points(app: Flask) -> None:

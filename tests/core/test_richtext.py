@@ -91,7 +91,7 @@ def test_no_text_takes_long(name: str) -> None:
         ("`<a> &lt; &`", '<p dir="auto"><code>&lt;a&gt; &amp;lt; &amp;</code></p>\n'),
         ("    x < y && z", "<pre><code>x &lt; y &amp;&amp; z\n</code></pre>\n"),
         ("AT&T &amp;lt; \\&lt;", '<p dir="auto">AT&amp;T &amp;lt; &amp;lt;</p>\n'),
-        ("> said", '<blockquote dir="auto">\n<p dir="auto">said</p>\n</blockquote>\n'),
+        ("> said", '<blockquote>\n<p dir="auto">said</p>\n</blockquote>\n'),
         ("3. third", '<ol start="3">\n<li dir="auto">third</li>\n</ol>\n'),
         ("`http://example.org`", '<p dir="auto"><code>http://example.org</code></p>\n'),
         (

@@ -95,6 +95,12 @@ def rewritten(made: Any) -> None:
         previous = entry["digest"]
 
 
+def swapped(made: Any) -> None:
+    """The words of one put into the mouth of another, digests and all."""
+    first, last = made["posts"][0], made["posts"][-1]
+    first["wordings"], last["wordings"] = last["wordings"], first["wordings"]
+
+
 FORGERIES: dict[str, tuple[Any, str]] = {
     "words": (lambda t: t["posts"][0]["wordings"][1].update(body="Forged"), "P1, wording 2: the words do not match"),
     "digest": (lambda t: t["posts"][0]["wordings"][1].update(digest="0" * 64), "the record holds another digest"),
@@ -105,6 +111,8 @@ FORGERIES: dict[str, tuple[Any, str]] = {
     "gap": (lambda t: t["chains"][0]["entries"].pop(2), "entry 3 was expected here"),
     "added": (lambda t: t["posts"][0]["wordings"].append({"id": 999, "number": 3, "body": "", "digest": ""}),
               "the record does not know it"),
+    "swapped": (swapped, "P1, wording 1: the record has it in"),
+    "symbol": (lambda t: t["posts"][0].update(symbol="C1/T1/P99"), "P99, wording 1: the record has it in"),
     "rewritten": (rewritten, "rewritten or cut"),
     "checkpoint": (lambda t: t["checkpoint"].update(root="0" * 64), "checkpoint 1: does not match its digest"),
     "path": (lambda t: t["proofs"][t["chains"][0]["topic"]].update(path=[]), "does not lead to the root"),

@@ -7,6 +7,9 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from accounts.models import User
+from consultations import inviting, proposing
+from consultations.invitation_files import Person
+from consultations.models import Consultation
 from contributions import actions as words
 from contributions.models import Contribution
 from core.db import db
@@ -14,7 +17,7 @@ from forum.models import Post, Thread
 from reports.models import Paragraph
 from stocktaking.models import StocktakingEntry
 from tests import factories as make
-from tests.consultations import factories as consulting
+from tests.consultations import statement_factories as voting
 from tests.forum import factories as forum
 from tests.reports import factories as reporting
 from tests.stocktaking import factories as stock
@@ -53,7 +56,7 @@ def world() -> World:
     post = forum.post(thread, people["member"], "On-line tools should be used.")
     forum.post(thread, people["moderator"], "By radio.", parent=post)
     report = reporting.report(reporting.found(post.contribution))
-    consultation = consulting.published(people["facilitator"])
+    consultation = voting.voted_on(people["facilitator"])
     entry = stock.entry(people["member"])
     stock.assessment(entry, people["member"])
     made = World({name: person.id for name, person in people.items()})
@@ -64,14 +67,14 @@ def world() -> World:
         "identity": post.id, "report_id": report.id, "meeting_id": report.meeting_id, "topic": thread.topic,
         "consultation_id": consultation.id, "section_id": first.id, "question_id": first.questions[0].id,
         "paragraph_id": paragraph.id if paragraph else 0, "finding_id": 1, "theme_id": 1,
-        "entry_id": entry.id,
+        "entry_id": entry.id, "statements_id": voting.statements_of(consultation).id, "invitation_id": 1,
     }  # fmt: skip
     return made
 
 
 def grow(made: World, count: int) -> None:
     """``count`` more posts in the thread, threads beside it, stocktaking entries and assessments of the first one, all
-    by new people of new organisations; some flagged."""
+    by new people of new organisations, who vote and propose statements as well; some flagged."""
     entry, member = db.session.get_one(StocktakingEntry, made.values["entry_id"]), made.person("member")
     above = made.post
     for number in range(count):
@@ -83,7 +86,18 @@ def grow(made: World, count: int) -> None:
         stock.entry(author, body=f"Done by {number}.", slugs=["c7-egov", "c1"])
         stock.assessment(entry, member, f"Step {entry.last_number}.")
         _hide(made, said[1].contribution, number)
+        _take_part(made, author, f"{made.thread.last_number}-{number}")
     db.session.commit()
+
+
+def _take_part(made: World, person: User, name: str) -> None:
+    """Somebody who was invited votes, and proposes a statement; every other one is accepted."""
+    consultation = db.session.get_one(Consultation, made.values["consultation_id"])
+    inviting.invite(make.actor(made.person("facilitator")), consultation, [Person(f"p{name}@example.org", name)])
+    voting.vote(consultation, person, 1)
+    proposed = voting.proposed(consultation, person, f"Thought {name} of many.")
+    if proposed.number % 2:
+        proposing.accept_statement(make.actor(made.person("moderator")), consultation, proposed)
 
 
 def _hide(made: World, contribution: Contribution, number: int) -> None:
