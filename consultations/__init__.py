@@ -37,7 +37,7 @@ def _pages() -> tuple[Any, ...]:
         views, views_answer, views_audience, views_check, views_conditions, views_draft, views_invitations, views_invited,
         views_lifecycle, views_slips, views_statements,
     )  # fmt: skip
-    return (*every, *_of_organisations(), *_of_texts())
+    return (*every, *_of_organisations(), *_of_texts(), *_of_formats())
 
 
 def _of_texts() -> tuple[Any, ...]:
@@ -47,10 +47,20 @@ def _of_texts() -> tuple[Any, ...]:
     return views_texts, views_versions, views_ties
 
 
+def _of_formats() -> tuple[Any, ...]:
+    """The pages of imports, exports, copies and templates."""
+    from consultations import views_formats, views_templates
+
+    return views_formats, views_templates
+
+
 def _of_organisations() -> tuple[Any, ...]:
     """The pages of delegations, positions, hubs and relays."""
     from consultations import (
+        carried_api,
+        delegation_api,
         delegation_subscribers,
+        positions_api,
         views_carried,
         views_delegation,
         views_delegation_question,
@@ -70,6 +80,7 @@ def _register_themselves() -> None:
         conditions_api,
         drafting_api,
         erasing,
+        formats_api,
         invitation_mails,
         invitation_subscribers,
         invitations_api,

@@ -28,13 +28,16 @@ from consultations.drafting import (
 )
 from consultations.duplicates import settle_duplicate
 from consultations.expressing import lay_out_section, name_question, set_conditions
+from consultations.formats.storing import into_draft
 from consultations.importing import ImportedResponse, ImportRefused, import_response, import_responses
 from consultations.opening import extend_deadline, open_consultation
 from consultations.questions import add_question, move_question, remove_question, reword_question
 from consultations.respondents import Carried
 from consultations.responding import DraftConflict, save_draft, submit_response
+from consultations.reusing import copy_consultation
 from consultations.rewording import fix_wording
 from consultations.taking_slips import take_slip
+from consultations.template_actions import begin_from, retire_template, save_template
 from consultations.ties import tie_question
 from consultations.translating import declare_languages, translate
 from consultations.translators import dismiss_translator, invite_translator
@@ -51,7 +54,9 @@ __all__ = [
     "add_section",
     "archive_consultation",
     "begin_amendment",
+    "begin_from",
     "choose_audience",
+    "copy_consultation",
     "declare_languages",
     "describe",
     "dismiss_translator",
@@ -61,6 +66,7 @@ __all__ = [
     "fix_wording",
     "import_response",
     "import_responses",
+    "into_draft",
     "invite_translator",
     "keep_part",
     "lay_out_section",
@@ -75,8 +81,10 @@ __all__ = [
     "remove_section",
     "rename_section",
     "retire_label",
+    "retire_template",
     "reword_question",
     "save_draft",
+    "save_template",
     "set_conditions",
     "settle_duplicate",
     "submit_response",

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import delete, select, update
 
 from accounts.models import User
 from consultations import carried_events, delegation_events, delegation_queries, live
 from consultations.delegation_models import Delegation, DelegationComment, DelegationMember, Wording
-from consultations.events import ConsultationEvent
+from consultations.events import ConsultationEvent, ResponseSubmitted
 from consultations.models import Consultation
+from consultations.response_models import Response
 from contributions.record import keep_confidential
+from core import mail
 from core.db import db
 from core.events import Published, announcer, recorder
-from core.locale import _l
+from core.locale import _, _l, speaking
 from core.personal import erases, tells
+from core.templating import utc
 from notifications import telling
 
 keep_confidential(delegation_events.CosponsorInvited.verb, delegation_events.CosponsorDeclined.verb)
@@ -55,6 +59,34 @@ def tell_the_invited(published: Published) -> None:
         verified = select(User.id).where(User.organisation_id == event.organisation_id, User.verified_at.is_not(None))
         consultation = db.session.get_one(Consultation, event.consultation_id)
         _tell(published, list(db.session.scalars(verified)), "cosponsor", consultation)
+
+
+@recorder(ResponseSubmitted)
+def write_receipt(published: Published) -> None:
+    """Acknowledge a position to whoever submitted it, in the transaction of the submission."""
+    event = published.event
+    if not isinstance(event, ResponseSubmitted):
+        raise TypeError(event)
+    response = db.session.get_one(Response, event.response_id)
+    delegation = delegation_queries.delegation_of(response.consultation, response.organisation_id)
+    user = db.session.get(User, event.actor_id) if event.actor_id is not None else None
+    if delegation is None or user is None:
+        return
+    with speaking(user.language):
+        subject = _("The position of %(organisation)s was received", organisation=delegation.organisation.name)
+        mail.write(user.email, subject, _receipt(user, delegation, event))
+
+
+def _receipt(user: User, delegation: Delegation, event: ResponseSubmitted) -> str:
+    return "\n".join([
+        _("%(name)s, thank you for answering “%(title)s”.", name=user.name, title=delegation.consultation.title),
+        "",
+        _("Reference: %(reference)s", reference=delegation.response.reference),
+        _("Received: %(time)s (submission %(number)s)", time=utc(event.at), number=event.version),
+        _("SHA-256 digest of your answers: %(digest)s", digest=event.digest),
+        "",
+        f"{current_app.config['PUBLIC_URL']}{delegation.url}",
+    ])  # fmt: skip
 
 
 def _delegation(published: Published) -> Delegation:

@@ -29,19 +29,22 @@ from consultations.statement_models import (
     Statement,
 )
 from consultations.statement_settings import MOST_WAITING, slow_mode, takes_proposals, words_at_most
+from consultations.voting import telling_as
 from contributions import actions as contributions
 from contributions import approval, indexing, moderating
 from contributions.actions import Speaker
 from contributions.facts import facts_of, made_facts
 from contributions.models import PENDING, PUBLIC, Contribution
 from core import richtext
-from core.clock import now
+from core.clock import frozen_at, now
 from core.db import db
 from core.errors import TooMany
 from core.events import publish
 from core.locale import _, ngettext
 from core.policy import require
 
+ANONYMOUS = "Anonymous"
+"""What stands where a name would, in an anonymous consultation: the same for all."""
 LONGEST = 500
 """Characters of a statement."""
 
@@ -108,17 +111,20 @@ def propose_statement(
     response = earlier or responding.begun(actor, consultation, carried)
     _keep_slow(question, response)
     number = _last_number(consultation) + 1
-    statement = _made(
-        actor, consultation, question, number, _speaker(response), body, lang or consultation.lang, PROPOSAL
-    )
+    who, moment = telling_as(actor, consultation)
+    speaker = _speaker(response, consultation.is_anonymous)
+    with frozen_at(moment):
+        statement = _made(who, consultation, question, number, speaker, body, lang or consultation.lang, PROPOSAL)
     statement.response_id = response.id
     db.session.flush()
-    facts = made_facts(actor, statement.contribution)
+    facts = made_facts(who, statement.contribution)
     publish(StatementProposed(**facts, statement_id=statement.id, question_id=question.id))
     return statement
 
 
-def _speaker(response: Response) -> Speaker:
+def _speaker(response: Response, is_anonymous: bool) -> Speaker:
+    if is_anonymous:
+        return Speaker(None, ANONYMOUS, response.stakeholder_type)
     return Speaker(
         response.user_id, response.speaker_name, response.stakeholder_type, response.organisation_name,
         response.on_behalf, response.country, response.is_verified,

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
-from consultations.models import Consultation
+from consultations.models import NOT_YET, Consultation
 from consultations.question_models import STATEMENTS, Question
 from consultations.response_models import Response
 from consultations.statement_models import ACCEPTED, WAITING, Statement, Vote
@@ -80,8 +81,7 @@ def _voted_on(response: Response) -> Any:
 def progress(questions: Sequence[Question], response: Response | None) -> dict[int, Progress]:
     """How far a respondent is with each of these questions: one statement in all."""
     mine = and_(Vote.statement_id == Statement.id, Vote.response_id == (response.id if response else 0))
-    latest = select(func.max(Vote.cast_at)).where(Vote.response_id == (response.id if response else 0))
-    is_fresh = and_(Vote.value.is_(None), Statement.decided_at > latest.scalar_subquery())
+    is_fresh = and_(Vote.value.is_(None), Statement.decided_at > _latest(response))
     query = put_to_vote().where(Statement.question_id.in_([question.id for question in questions]))
     counted = query.outerjoin(Vote, mine).with_only_columns(
         Statement.question_id, func.count(Vote.value), func.count(), func.count().filter(is_fresh)
@@ -89,6 +89,15 @@ def progress(questions: Sequence[Question], response: Response | None) -> dict[i
     rows = db.session.execute(counted.group_by(Statement.question_id))
     found = {question: Progress(voted, total, fresh) for question, voted, total, fresh in rows}
     return {question.id: found.get(question.id, Progress(0, 0)) for question in questions}
+
+
+def _latest(response: Response | None) -> datetime:
+    """When a respondent voted last; of an anonymous one only the day is known, and all of it counts."""
+    query = select(func.max(Vote.cast_at)).where(Vote.response_id == (response.id if response else 0))
+    latest: datetime | None = db.session.scalar(query)
+    if latest is None or response is None:
+        return NOT_YET
+    return latest + timedelta(days=1) if response.consultation.is_anonymous else latest
 
 
 def vote_of(response: Response | None, statement: Statement) -> Vote | None:

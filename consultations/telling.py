@@ -7,7 +7,7 @@ from sqlalchemy import Integer, literal, select, union
 
 from accounts.actor import Actor
 from consultations import events
-from consultations.delegation_models import Delegation, DelegationMember
+from consultations.delegation_models import MEMBERS, Delegation, DelegationMember
 from consultations.invitation_models import Invitation
 from consultations.models import Consultation
 from consultations.queries import visible_to
@@ -84,10 +84,16 @@ def _tell(published: Published, kind: str, *conditions: Any) -> None:
     event = published.event
     if not isinstance(event, events.ConsultationEvent):
         raise TypeError(event)
-    people = select(Response.user_id, literal(None, Integer()).label("contribution_id"))
-    people = people.where(Response.consultation_id == event.consultation_id, *conditions)
+    nothing = literal(None, Integer()).label("contribution_id")
+    alone = select(Response.user_id.label("user_id"), nothing)
+    together = select(DelegationMember.user_id, nothing).join(Delegation).join(Delegation.response)
+    together = together.where(DelegationMember.role.in_(MEMBERS))
+    told = union(*(
+        query.where(Response.consultation_id == event.consultation_id, *conditions) for query in (alone, together)
+    )).subquery()  # fmt: skip
+    people = select(told)
     if event.actor_id is not None:
-        people = people.where(Response.user_id != event.actor_id)
+        people = people.where(told.c.user_id != event.actor_id)
     telling.tell_speakers(union(people, _slip_takers(event)), kind, event.topic)
 
 

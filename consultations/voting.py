@@ -1,8 +1,10 @@
 """Voting on statements: each vote is saved at once, and can be changed until closing. None commits."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
-from accounts.actor import Actor
+from accounts.actor import NOBODY, Actor
 from consultations import respondents, responding, statement_policies
 from consultations.drafting import facts, invalid
 from consultations.models import Consultation
@@ -36,15 +38,23 @@ def cast_vote(
     require(statement_policies.can_change_vote(consultation, vote, now()))
     is_change = vote is not None
     vote = _changed(vote) if vote is not None else _first(response.id, statement)
-    vote.value, vote.cast_at, vote.is_late = VALUES[value], now(), not consultation.is_open_at(now())
+    who, moment = telling_as(actor, consultation)
+    vote.value, vote.cast_at, vote.is_late = VALUES[value], moment, not consultation.is_open_at(now())
     db.session.flush()
     publish(
         VoteCast(
-            **facts(actor, consultation), question_id=statement.question_id, response_id=response.id,
+            **facts(who, consultation), at=moment, question_id=statement.question_id, response_id=response.id,
             is_change=is_change, is_late=vote.is_late,
         )
     )  # fmt: skip
     return vote
+
+
+def telling_as(actor: Actor, consultation: Consultation) -> tuple[Actor, datetime]:
+    """Who is said to have acted, and when: in an anonymous consultation nobody, and on which day alone."""
+    if not consultation.is_anonymous:
+        return actor, now()
+    return NOBODY, now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _first(response_id: int, statement: Statement) -> Vote:

@@ -30,8 +30,7 @@ RENDERER_VERSION = 4
 
 2: pictures of this site's own files (:data:`OWN_FILE`) are drawn; before, they were links after an exclamation mark.
 3: addresses that begin with two slashes, which lead to other sites though they look like this one's, are no links; a
-link whose words read like an address names the site that it really leads to; no sign that turns the direction of
-writing comes back out of an entity.
+link whose words read like an address names where it leads; no sign that turns writing round comes out of an entity.
 4: a quotation has the direction of the text that it stands in; by itself it was drawn from left to right, whatever its words.
 """
 

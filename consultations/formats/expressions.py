@@ -68,15 +68,18 @@ def is_xpath(text: str, codes: Collection[str]) -> bool:
 def settle(tree: Tree, fitting: Fitting) -> None:
     """Bring the expressions of a tree to the questions' new codes; those that cannot be used are told and left out.
 
-    A section names only questions of the sections before it, a question those before it.
+    A section is shown by questions of the sections before it, a question by those before it; a rule names any.
     """
     before: dict[str, Named] = {}
+    every = {
+        q["code"]: own for section in tree["sections"] for q in section["questions"] if (own := named(q)) is not None
+    }
     for section in tree["sections"]:
         _settle(section, "shown_if", of_section(section["title"]), before, None, fitting)
         for question in section["questions"]:
             where, own = of_question(question["name"]), named(question)
             _settle(question, "shown_if", where, before, None, fitting)
-            _settle(question, "valid_if", where, before, own, fitting)
+            _settle(question, "valid_if", where, every, own, fitting)
             _settle_message(question, where, fitting)
             if own is not None:
                 before[question["code"]] = own

@@ -10,12 +10,14 @@ from core.locale import _
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something that a format cannot carry: where it stands, and what becomes of it."""
+    """Something that a format cannot carry: where it stands (empty: the whole), and what becomes of it."""
 
     where: str
     message: str
 
     def __str__(self) -> str:
+        if not self.where:
+            return self.message
         return _("%(where)s: %(message)s", where=self.where, message=self.message)
 
 
@@ -46,7 +48,7 @@ class Unreadable(Invalid):
 
 def unreadable(message: str, where: str = "") -> Unreadable:
     """The error of a file as a whole, or of one place in it."""
-    return Unreadable([Loss(where or _("The file"), message)])
+    return Unreadable([Loss(where, message)])
 
 
 def as_text(losses: Sequence[Loss]) -> str:

@@ -47,10 +47,11 @@ def read(data: bytes, title: str = "", lang: str = "en") -> Reading:
 def tree_of_sheets(sheets: DefinitionData, fitting: Fitting, title: str, lang: str) -> Tree:
     """The tree of the sheets, as far as XLSForm itself carries it."""
     form, warnings = workbooks.form(sheets)
+    _tell_of_sheets(sheets, form, fitting)
+    tree = _Walk(form, fitting, title, lang).tree
     for warning in warnings:
         fitting.lose(_("pyxform warns"), " ".join(warning.split()))
-    _tell_of_sheets(sheets, form, fitting)
-    return _Walk(form, fitting, title, lang).tree
+    return tree
 
 
 def _tell_of_sheets(sheets: DefinitionData, form: Tree, fitting: Fitting) -> None:

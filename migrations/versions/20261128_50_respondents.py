@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_50_respondents"
-down_revision = "20261128_20_pages"
+down_revision = "20261128_30_templates"
 branch_labels = None
 depends_on = None
 

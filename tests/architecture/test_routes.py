@@ -31,6 +31,7 @@ OPEN_POSTS = {
     "answering.send", "slips.take", "slips.enter", "slips.leave", "slips.mail_link",
     "consultations_api.put_draft", "consultations_api.post_response", "consultations_api.post_slip",
     "response_relays.take_code", "response_relays.answer_by_code",
+    "consultations_api.answer_relayed",
     "invited.accept", "invited.stop",
 }  # fmt: skip
 """What somebody without an account must be able to send."""

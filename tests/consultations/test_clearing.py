@@ -1,12 +1,13 @@
 """From the draft to the position: cleared as read, submitted as cleared, superseded in the open."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consultations import clearing, delegation_queries, delegation_texts
+from consultations import actions, clearing, delegation_queries, delegation_texts
 from consultations.delegation_models import Delegation
 from consultations.live import counts
 from consultations.results import results
@@ -15,6 +16,7 @@ from contributions.record import Entry
 from core.clock import frozen_at
 from core.db import db
 from core.errors import Conflict, Invalid, Refused
+from notifications.models import Notification
 from tests import factories as make
 from tests.consultations.delegation_factories import (
     admitted,
@@ -180,3 +182,15 @@ def test_nothing_of_a_draft_stands_in_the_record(app: Flask) -> None:
     entries = db.session.scalars(select(Entry).where(Entry.topic == f"delegation:{delegation.id}")).all()
     assert [entry.verb for entry in entries] == ["delegation_opened", "delegation_wording_written"]
     assert "Confidential" not in json.dumps([entry.payload for entry in entries])
+
+
+def test_the_delegation_hears_of_more_time_once(app: Flask) -> None:
+    consultation, club = asked(), organisation()
+    person = colleague(club)
+    delegation = opened(consultation, person)
+    other = admitted(delegation, person, colleague(club, speaks_on_behalf=False))
+    submitted(consultation, other)
+    lead = make.actor(make.staff("facilitator"))
+    actions.extend_deadline(lead, consultation, CLOSES + timedelta(days=7), "More time was asked for.")
+    told = db.session.scalars(select(Notification.user_id).filter_by(kind="extended")).all()
+    assert sorted(told) == [person.id, other.id]

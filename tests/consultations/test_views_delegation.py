@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consultations import delegation_queries, position_queries
+from consultations import delegation_queries, live, position_queries
 from consultations.models import Consultation
 from consultations.response_models import Response
 from core.clock import frozen_at
@@ -61,6 +61,19 @@ def test_two_draft_and_a_third_clears_by_forms_alone(app: Flask) -> None:
     assert response.reference in page
     file = first.get(f"{url}/receipt/1.json")
     assert (file.status_code, first.get(f"{url}/receipt/2.json").status_code) == (200, 404)
+
+
+def test_the_desk_is_told_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    consultation, person = asked(), Person(app, colleague(organisation()))
+    pushed: list[int] = []
+    monkeypatch.setattr(live, "push_counts", pushed.append)
+    url = f"{consultation.url}/delegation"
+    person.post(f"{url}/open")
+    assert len(pushed) == 1
+    person.post(f"{url}/questions/1", wording=0, **form(consultation, q1="Yes"))
+    person.post(f"{url}/clear", digest=hidden(person.get(url).text, "digest"))
+    person.post(f"{url}/submit", lang="fr")
+    assert len(pushed) == 2
 
 
 def test_two_on_one_question_see_both_texts(app: Flask) -> None:

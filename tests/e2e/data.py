@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine, select, update
 from sqlalchemy.orm import Session
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from consultations import question_models
 from consultations.models import Consultation
 from contributions.models import Contribution
@@ -40,6 +40,16 @@ def close_now(env: dict[str, str], consultation: str) -> datetime:
         session.execute(update(Contribution).where(said).values(public_from=closes_at))
         one.closes_at = closes_at
     return closes_at
+
+
+def ask_organisations(env: dict[str, str], consultation: str, name: str, *emails: str) -> None:
+    """Let organisations answer a consultation, too, and these accounts be confirmed to speak for the one of that name."""
+    with session_of(env) as session:
+        asked = session.get_one(Consultation, int(consultation.rpartition("/")[2]))
+        asked.respondent_unit = "either"
+        organisation = Organisation(name=name, name_key=name.casefold())
+        for user in session.scalars(select(User).where(User.email.in_(emails))).unique():
+            user.organisation, user.speaks_on_behalf, user.verified_at = organisation, True, datetime.now(UTC)
 
 
 def end_sessions(env: dict[str, str], email: str) -> None:
