@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from consultations import actions, confidentiality, kinds, queries
@@ -10,7 +11,7 @@ from consultations.api import blueprint
 from consultations.kinds.base import Kind
 from consultations.models import Consultation
 from consultations.respondent_api import BeginningIn, answering, link_of, shown_by
-from consultations.responding import current_answers
+from consultations.responding import Seen, current_answers
 from consultations.response_models import Response
 from core.api import Shape, endpoint
 from core.errors import Invalid, Missing
@@ -37,10 +38,13 @@ class AnswerShape(Shape):
 
 
 class AnswersIn(BeginningIn):
-    """Answers; ``version`` is the number of the draft that the writer saw."""
+    """Answers; ``version`` is the number of the draft that the writer saw, ``questionnaire_version`` that of the questions
+    that they answer, and ``shown_in`` the language in which those were shown."""
 
     answers: list[AnswerShape]
     version: int | None = None
+    questionnaire_version: int | None = None
+    shown_in: str | None = None
 
 
 class ResponseOut(Shape):
@@ -54,6 +58,8 @@ class ResponseOut(Shape):
     digest: str | None
     is_late: bool
     link: str | None = None
+    questionnaire_version: int | None
+    shown_in: str | None
     answers: list[AnswerShape]
 
 
@@ -62,8 +68,8 @@ def _response(response: Response, link: str | None = None) -> ResponseOut:
     return ResponseOut(
         reference=response.reference, version=response.version, draft_version=response.draft_version,
         has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
-        is_late=response.is_late, link=link,
-        answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
+        is_late=response.is_late, questionnaire_version=response.questionnaire_version, shown_in=response.shown_lang,
+        link=link, answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
     )  # fmt: skip
 
 
@@ -143,7 +149,8 @@ def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
     summary="Submit my answers, all of them at once", body=AnswersIn, returns=ResponseOut, status=201,
 )  # fmt: skip
 def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    return _answered(consultation_id, body, actions.submit_response)
+    seen = Seen(body.questionnaire_version, body.shown_in)
+    return _answered(consultation_id, body, partial(actions.submit_response, seen=seen))
 
 
 def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response]) -> ResponseOut:

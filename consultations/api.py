@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import request
 
-from consultations import policies, queries
+from consultations import policies, queries, reading
 from consultations.audience_policies import promise
 from consultations.live import counts as participation_counts
 from consultations.models import Consultation
 from consultations.question_models import Option, Question, QuestionRow, Section
+from consultations.reading import words_of
 from core.api import Shape, api_blueprint, endpoint
 from core.clock import now
 from core.identity import current_actor
@@ -23,7 +24,8 @@ class ConsultationBrief(Shape):
     """A consultation in a list. Times are UTC; ``zone`` is the IANA zone that they were chosen in.
 
     ``phase`` is ``draft``, ``scheduled``, ``open``, ``closed``, ``results_published`` or ``archived``; late answers are
-    taken until ``late_until``.
+    taken until ``late_until``. ``languages`` are all that its texts exist in, the original first; ``version`` is the
+    questionnaire's.
     """
 
     id: int
@@ -39,6 +41,8 @@ class ConsultationBrief(Shape):
     results_published_at: datetime | None
     archived_at: datetime | None
     late_until: datetime | None
+    languages: list[str]
+    version: int
     action_lines: list[str]
 
 
@@ -95,10 +99,12 @@ class ExtensionOut(Shape):
 
 
 class ConsultationOut(ConsultationBrief):
-    """A consultation with its questionnaire, and whom it asks: ``audience`` is ``public``, ``registered`` or ``invited``,
-    ``audience_types`` the stakeholder types that are asked (none: all), ``confidentiality`` for whom answers may be besides
-    everybody.
+    """A consultation with its questionnaire, in the language ``shown_in``: the original one, or that of ``?in=``; and whom
+    it asks: ``audience`` is ``public``, ``registered`` or ``invited``, ``audience_types`` the stakeholder types that are
+    asked (none: all), ``confidentiality`` for whom answers may be besides everybody.
     """
+
+    shown_in: str
 
     audience: str
     audience_types: list[str]
@@ -123,6 +129,7 @@ def _brief(c: Consultation) -> dict[str, Any]:
         "opens_at": c.opens_at, "closes_at": c.closes_at, "zone": c.zone, "live_results": c.live_results,
         "holds_results": c.holds_results, "results_published_at": c.results_published_at,
         "archived_at": c.archived_at, "late_until": c.late_until,
+        "languages": [c.lang, *(c.extra_langs or ())], "version": c.version,
         "action_lines": [line.symbol for line in c.action_lines],
     }  # fmt: skip
 
@@ -130,28 +137,32 @@ def _brief(c: Consultation) -> dict[str, Any]:
 def shown_question(q: Question) -> QuestionOut:
     """A question as everybody sees it."""
     return QuestionOut(
-        id=q.id, number=q.number, code=q.code, kind=q.kind, text=q.text, help=q.help, required=q.is_required,
-        choices_exact=q.choices_exact, choices_max=q.choices_max, word_limit=q.word_limit, settings=q.settings,
+        id=q.id, number=q.number, code=q.code, kind=q.kind, text=str(words_of(q, "text")),
+        help=str(words_of(q, "help")), required=q.is_required, choices_exact=q.choices_exact,
+        choices_max=q.choices_max, word_limit=q.word_limit, settings=q.settings,
         options=list(map(_labelled, q.asked_options())), rows=list(map(_labelled, q.asked_rows())),
         shown_if=q.shown_if, valid_if=q.valid_if, valid_message=q.valid_message,
     )  # fmt: skip
 
 
 def _labelled(item: Option | QuestionRow) -> OptionOut:
-    return OptionOut(id=item.id, number=item.position, code=item.code, label=item.label)
+    return OptionOut(id=item.id, number=item.position, code=item.code, label=str(words_of(item, "label")))
 
 
 def shown_section(s: Section) -> SectionOut:
     """A part with its questions."""
     questions = [shown_question(q) for q in s.asked_questions()]
-    return SectionOut(id=s.id, title=s.title, starts_page=s.starts_page, shown_if=s.shown_if, questions=questions)
+    return SectionOut(
+        id=s.id, title=str(words_of(s, "title")), starts_page=s.starts_page, shown_if=s.shown_if, questions=questions
+    )
 
 
 def shown(c: Consultation) -> ConsultationOut:
     """A consultation with its questionnaire, as it stands."""
+    lang = reading.asked_for(c).lang
+    outline = {name: str(words_of(c, name)) for name in ("title", "summary", "purpose", "source_note")}
     return ConsultationOut(
-        **_brief(c), **promise(c),
-        purpose=c.purpose, source_note=c.source_note, sections=[shown_section(s) for s in c.asked_sections()],
+        **(_brief(c) | outline), **promise(c), shown_in=lang, sections=[shown_section(s) for s in c.asked_sections()],
         extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
 
@@ -167,7 +178,7 @@ def list_consultations() -> Page[ConsultationBrief]:
 
 @endpoint(
     blueprint, "GET", "/consultations/<int:consultation_id>", policy=everyone,
-    summary="A consultation with its questionnaire", returns=ConsultationOut,
+    summary="A consultation with its questionnaire, in one of its languages", returns=ConsultationOut, query=("in",),
 )  # fmt: skip
 def get_consultation(consultation_id: int) -> ConsultationOut:
     return shown(queries.by_id(current_actor(), consultation_id))

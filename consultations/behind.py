@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import joinedload
 
 from accounts.actor import Actor
-from consultations import kinds
+from consultations import kinds, shaping
 from consultations.confidentiality import named_to
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
@@ -66,7 +66,7 @@ class Filter:
 
 def question_numbered(consultation: Consultation, number: int | None) -> Question:
     """The question with a number. Raises :class:`Missing`."""
-    found = next((q for q in consultation.questions() if q.number == number), None)
+    found = next((q for q in shaping.ever_asked(consultation) if q.number == number), None)
     if found is None:
         raise Missing()
     return found
@@ -74,7 +74,7 @@ def question_numbered(consultation: Consultation, number: int | None) -> Questio
 
 def option_numbered(question: Question, number: int) -> Option:
     """The option with a number. Raises :class:`Missing`."""
-    found = next((o for o in question.options if o.position == number), None)
+    found = next((o for o in question.ever_options() if o.position == number), None)
     if found is None:
         raise Missing()
     return found
@@ -137,7 +137,7 @@ def _sayings(reader: Actor) -> Any:
 
 def samples(consultation: Consultation, with_late: bool) -> dict[int, list[Saying]]:
     """The first public words in answer to each question that may be answered in words."""
-    texts = [q.id for q in consultation.questions() if kinds.of(q).has_words]
+    texts = [q.id for q in shaping.ever_asked(consultation) if kinds.of(q).has_words]
     order = (Answer.id, Contribution.id)
     place = func.row_number().over(partition_by=Answer.question_id, order_by=order).label("place")
     words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)

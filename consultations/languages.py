@@ -4,12 +4,16 @@ from collections.abc import Iterable
 
 from babel import Locale, UnknownLocaleError
 
-from consultations.drafting import invalid
 from consultations.models import Consultation
+from core.errors import Invalid
 from core.locale import LANGUAGES, Language, _, direction
 
 MOST = 12
 _KNOWN = {language.code: language for language in LANGUAGES}
+
+
+def _invalid(field: str, message: str) -> Invalid:
+    return Invalid(message, {field: [message]})
 
 
 def checked_tag(tag: str, field: str = "languages") -> str:
@@ -17,7 +21,7 @@ def checked_tag(tag: str, field: str = "languages") -> str:
     try:
         locale = Locale.parse(tag.strip().replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
-        raise invalid(field, _("“%(tag)s” is not a language tag, such as pt or sw.", tag=tag[:40])) from None
+        raise _invalid(field, _("“%(tag)s” is not a language tag, such as pt or sw.", tag=tag[:40])) from None
     found = "-".join(filter(None, (locale.language, locale.script, locale.territory)))
     return found if len(found) <= 16 else locale.language
 
@@ -27,7 +31,7 @@ def checked_tags(consultation: Consultation, tags: Iterable[str]) -> list[str]:
     found = dict.fromkeys(checked_tag(tag) for tag in tags if tag.strip())
     found.pop(consultation.lang, None)
     if len(found) > MOST:
-        raise invalid("languages", _("At most %(most)s other languages fit.", most=MOST))
+        raise _invalid("languages", _("At most %(most)s other languages fit.", most=MOST))
     return sorted(found, key=lambda tag: (list(_KNOWN).index(tag) if tag in _KNOWN else len(_KNOWN), tag))
 
 

@@ -96,6 +96,14 @@ class Question(Versioned, Base):
         """Its rows of the version that is asked, in order."""
         return [row for row in self.rows if row.is_in(self.section.consultation.asked_version)]
 
+    def ever_options(self) -> list["Option"]:
+        """Its options that are or were asked: figures and words of answers need them all."""
+        return [option for option in self.options if option.added_in <= self.section.consultation.asked_version]
+
+    def ever_rows(self) -> list["QuestionRow"]:
+        """Its rows that are or were asked."""
+        return [row for row in self.rows if row.added_in <= self.section.consultation.asked_version]
+
     @property
     def field(self) -> str:
         """The name of its field in forms, and its anchor in pages."""

@@ -9,19 +9,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import after_this_request, current_app, g, request
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from consultations.languages import declared
+from consultations.languages import declared, named
 from consultations.models import Consultation
+from consultations.question_models import Question
+from consultations.shaping import parts_of_results
 from consultations.texts import Owner, consultation_of
-from consultations.translation_models import Translation
+from consultations.translation_models import MACHINE, MISSING, STALE, Translation
 from consultations.word_runs import fact_words, word_runs
 from consultations.wording import Reading, Words, reading_in
 from core.db import db
 from core.identity import current_actor
-from core.locale import Language, current
+from core.locale import Language, _l, current
 
+_READ = {
+    MACHINE: _l("machine translation"), STALE: _l("translated from an earlier wording"),
+    MISSING: _l("not translated"),
+}  # fmt: skip
 PARAMETER, COOKIE = "in", "texts"
 YEAR = 31_536_000
 
@@ -32,6 +39,14 @@ def read(consultation: Consultation) -> Reading:
     if consultation.id not in held or not held[consultation.id][1]:
         held[consultation.id] = (reading_in(consultation, chosen(consultation)), True)
     return held[consultation.id][0]
+
+
+def asked_for(consultation: Consultation) -> Reading:
+    """The consultation in the language that the address names (``?in=fr``), else in the original one; for the API."""
+    known = request.args.get(PARAMETER) in (consultation.extra_langs or ())
+    lang = request.args.get(PARAMETER) if known else consultation.lang
+    _held()[consultation.id] = (reading_in(consultation, lang), True)
+    return _held()[consultation.id][0]
 
 
 def chosen(consultation: Consultation) -> str:
@@ -64,6 +79,15 @@ def _remember(code: str) -> None:
 def words_of(owner: Owner, field: str) -> Words:
     """A text of a consultation in the language in which this request reads it."""
     return _reading(consultation_of(owner)).words(owner, field)
+
+
+def word_marks(question: Question) -> Markup:
+    """Marks beside a question whose words are not its own: translated by a machine, stale, or in the original."""
+    found = lang_of(consultation_of(question))
+    marks = [] if found.is_original else found.marks(question)
+    own = f'lang="{current().code}" dir="{current().dir}"'
+    shown = (Markup(' <span class="badge is-provisional" {}>{}</span>').format(Markup(own), _READ[m]) for m in marks)  # noqa: S704
+    return Markup().join(shown)
 
 
 def lang_of(consultation: Consultation) -> Reading:
@@ -109,13 +133,14 @@ def _read_titles(consultation: Consultation) -> None:
 def _at_hand(consultation: Consultation) -> Sequence[Consultation]:
     """The consultations of a list are loaded together: asking for them together keeps the statements few."""
     session = object_session(consultation)
-    loaded = [one for one in session.identity_map.values() if isinstance(one, Consultation)] if session else []
-    return loaded or [consultation]
+    loaded = (one for one in session.identity_map.values() if isinstance(one, Consultation)) if session else ()
+    return [consultation, *(one for one in loaded if one is not consultation and "extra_langs" in vars(one))]
 
 
 def init_app(app: Any) -> None:
     """Let templates use the words."""
     app.jinja_env.globals |= {
         "words_of": words_of, "lang_of": lang_of, "text_languages": choices, "word_runs": word_runs,
-        "fact_words": fact_words,
+        "fact_words": fact_words, "word_marks": word_marks, "language_named": named,
+        "parts_of_results": parts_of_results,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.actor import Actor
@@ -25,7 +26,7 @@ from consultations.models import Consultation
 from consultations.paging import Saving
 from consultations.respondents import NOTHING, Carried, Respondent
 from consultations.response_models import Response, ResponseVersion
-from core.clock import now
+from core.clock import arrived, now
 from core.db import canonical_json, db
 from core.errors import Conflict, Missing
 from core.events import publish
@@ -47,6 +48,29 @@ class DraftConflict(Conflict):
         )  # fmt: skip
         self.stored, self.version = stored, version
         self.extra |= {"theirs": self.theirs, "mine": self.mine}
+
+
+class Amended(Conflict):
+    """The questions are others than those that the writer saw: they are shown, with all that was typed."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            _("The questionnaire was amended while you were answering. Nothing was submitted yet, and nothing you typed was "
+              "lost: look at what is asked now, then submit."), questionnaire_version=version,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The questions that a writer had before them: of which version, in which language."""
+
+    version: int | None = None
+    lang: str | None = None
+
+    def known_lang(self, consultation: Consultation) -> str | None:
+        """The language, if the consultation has it and others."""
+        others = consultation.extra_langs or []
+        return self.lang if others and self.lang in (consultation.lang, *others) else None
 
 
 def _as_text(response: Response, some: dict[int, Given], others: dict[int, Given]) -> str:
@@ -71,9 +95,10 @@ def save_draft(
     response = _begun(actor, consultation, respondent)
     stored = current_answers(response)
     if page is None:
-        _refuse_stale(response, given, version)
+        _refuse_stale(response, _retired_draft(consultation, response) | given, version)
     else:
         given = _paged(response, stored, given, page)
+    given = _retired_draft(consultation, response) | given
     if given != stored:
         response.draft = {str(key): value for key, value in given.items()}
         response.draft_version += 1
@@ -110,6 +135,12 @@ def current_answers(response: Response) -> dict[int, Given]:
     }
 
 
+def _retired_draft(consultation: Consultation, response: Response) -> dict[int, Given]:
+    """What the draft holds for questions that are asked no more."""
+    asked = {question.id for question in consultation.questions()}
+    return {key: value for key, value in current_answers(response).items() if key not in asked}
+
+
 def language_of(response: Response) -> str | None:
     """The language in which the respondent wrote; ``None`` when no words were submitted."""
     said = (one for answer in response.answers for one in (answer.contribution, answer.wording))
@@ -132,7 +163,7 @@ def begun(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) 
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
     """The response of ``respondent``, locked; begun if there is none yet. Raises :class:`core.errors.Refused`."""
     found = respondents.find(consultation, respondent, lock=True)
-    require(policies.can_keep_answering(actor, consultation, found, now(), respondent))
+    require(policies.can_keep_answering(actor, consultation, found, arrived(), respondent))
     if found is not None:
         return found
     with respondents.times_of(consultation):
@@ -145,7 +176,7 @@ def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> 
 def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> Respondent:
     """Who answers. Raises :class:`core.errors.Refused` for whom it does not ask, :class:`Missing` for nobody."""
     found = respondents.respondent_of(actor, consultation, carried)
-    require(policies.can_answer(actor, consultation, now(), found))
+    require(policies.can_answer(actor, consultation, arrived(), found))
     if found is None:
         raise Missing()
     return found
@@ -153,16 +184,19 @@ def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> R
 
 def submit_response(
     actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None,
-    carried: Carried = NOTHING, shown: Choice | None = None,
+    carried: Carried = NOTHING, seen: Seen | None = None, shown: Choice | None = None,
 ) -> Response:  # fmt: skip
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
     ``lang`` is the language of the words, by default as it was before or that of the questions; ``shown`` to whom they
-    are shown, by default as it was; ``carried`` what may say who answers besides the actor.
+    are shown, by default as it was; ``carried`` what may say who answers besides the actor; ``seen`` which questions the
+    writer had before them: of an earlier version than is asked now, :class:`Amended` is raised.
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
-    respondent = _respondent(actor, consultation, carried)
+    respondent, seen = _respondent(actor, consultation, carried), seen or Seen()
+    if seen.version not in (None, consultation.version):
+        raise Amended(consultation.version)
     given, aside = answers.settled(consultation, raw)
     wanted = confidentiality.checked(consultation, shown) if shown is not None else None
     response = _begun(actor, consultation, respondent)
@@ -171,6 +205,7 @@ def submit_response(
         respondents.take_capacity(response, respondent.speaker, respondent.region)
         if respondent.kind == respondents.ACCOUNT:
             positions.claim(actor, consultation, response)
+    response.shown_lang = seen.known_lang(consultation) or response.shown_lang
     response.aside = {str(key): value for key, value in aside.items()} or None
     _choose(response, wanted)
     response.likeness = duplicates.likeness(consultation, response, given, carried.network)
@@ -185,7 +220,7 @@ def keep(
 
     ``is_late`` says whether it came late where that is not decided by this moment.
     """
-    response.is_late = not consultation.is_open_at(now()) if is_late is None else is_late
+    response.is_late = not consultation.is_open_at(arrived()) if is_late is None else is_late
     response.questionnaire_version = consultation.version
     with respondents.times_of(consultation):
         return _kept(actor, consultation, response, given, lang)
@@ -220,7 +255,8 @@ def _kept(
 def snapshot(consultation: Consultation, response: Response, given: dict[int, Given]) -> dict[str, Any]:
     """What the digest is of: who answered in which capacity, and every question that was asked with its answer in words.
 
-    It holds no time, so the same answers have the same digest; that they came late it does say.
+    Words of the questionnaire are those of the original language, whatever language was shown: it says which, and which
+    version was answered. It holds no time, so the same answers have the same digest; that they came late it does say.
     """
     found = []
     shown = logic.asked(consultation, given).questions
@@ -236,6 +272,8 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
     group = {"group": {"name": response.group_name, "size": response.group_size}} if response.group_name else {}
-    return late | group | {
+    shown: dict[str, Any] = {"questionnaire_version": consultation.version} if consultation.version > 1 else {}
+    shown |= {"shown_in": response.shown_lang} if response.shown_lang else {}
+    return late | group | shown | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

@@ -1,14 +1,14 @@
 """Results, counted in the database: a fixed number of statements, whatever the number of responses."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Text, cast, func, select
 
-from consultations import kinds
+from consultations import kinds, shaping
 from consultations.behind import Saying, counts, samples
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, Table
 from consultations.models import Consultation
@@ -109,13 +109,21 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
     """
     tally = _tally(consultation, with_late)
     said = samples(consultation, with_late)
-    in_time_count, late, once = _submitted(consultation)
-    total = in_time_count + late * with_late
+    submitted, once = _submitted(consultation)
+    late = sum(count for (is_late, _version), count in submitted.items() if is_late)
+    versions = Counter({version: 0 for _late, version in submitted})
+    for (is_late, version), count in submitted.items():
+        versions[version] += count * (with_late or not is_late)
     made = {
-        q.id: _result(consultation, q, total, tally, by, said.get(q.id, []), "&late=1" * with_late)
-        for q in consultation.questions()
+        q.id: _result(consultation, q, _asked(q, versions), tally, by, said.get(q.id, []), "&late=1" * with_late)
+        for q in shaping.ever_asked(consultation)
     }
-    return Results(total, late, with_late, once, made)
+    return Results(versions.total(), late, with_late, once, made)
+
+
+def _asked(question: Question, versions: Mapping[int, int]) -> int:
+    """How many answered a version that asked the question."""
+    return sum(count for version, count in versions.items() if question.is_in(version))
 
 
 def _tally(consultation: Consultation, with_late: bool) -> Tally:
@@ -128,7 +136,7 @@ def _tally(consultation: Consultation, with_late: bool) -> Tally:
 
 def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     """The values of all questions whose kind keeps one, each distinct one once."""
-    valued = [q.id for q in consultation.questions() if kinds.of(q).counts_values(q)]
+    valued = [q.id for q in shaping.ever_asked(consultation) if kinds.of(q).counts_values(q)]
     if not valued:
         return {}
     text = cast(Answer.value, Text)
@@ -143,14 +151,21 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     return found
 
 
-def _submitted(consultation: Consultation) -> tuple[int, int, int]:
-    """How many responses came in time, how many late, and how many count with another."""
-    once = Response.counted_with_id.is_not(None)
+def _submitted(consultation: Consultation) -> tuple[Counter[tuple[bool, int]], int]:
+    """How many responses are counted, by whether they were late and by the version that they answered; and how many are
+    not, because they count with another."""
+    columns = (Response.is_late, Response.questionnaire_version, Response.counted_with_id.is_not(None))
     mine = (Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
-    query = select(Response.is_late, once, func.count()).where(*mine).group_by(Response.is_late, once)
-    rows = db.session.execute(query).all()
-    found = {(bool(late), bool(with_another)): count for late, with_another, count in rows}
-    return found.get((False, False), 0), found.get((True, False), 0), sum(found[key] for key in found if key[1])
+    found: Counter[tuple[bool, int]] = Counter()
+    once = 0
+    for is_late, version, with_another, count in db.session.execute(
+        select(*columns, func.count()).where(*mine).group_by(*columns)
+    ):
+        if with_another:
+            once += count
+        else:
+            found[is_late, version or 1] += count
+    return found, once
 
 
 def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:
@@ -180,7 +195,7 @@ def _result(
     return QuestionResult(
         question,
         counted.base,
-        total - counted.base,
+        max(total - counted.base, 0),
         url,
         rows,
         crossed,

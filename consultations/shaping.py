@@ -37,6 +37,13 @@ def ever_asked(consultation: Consultation) -> list[Question]:
     return [q for s in consultation.sections for q in s.questions if q.added_in <= version]
 
 
+def parts_of_results(consultation: Consultation) -> list[tuple[Section, list[Question]]]:
+    """The sections that are or were asked, each with its questions that are or were: what figures stand under."""
+    ever = {question.id for question in ever_asked(consultation)}
+    found = [(s, [q for q in s.questions if q.id in ever]) for s in consultation.sections]
+    return [(section, questions) for section, questions in found if questions]
+
+
 def enters(consultation: Consultation, part: Versioned) -> None:
     """Note that a part is new: of a draft at once, of an amendment from the next version on."""
     part.added_in = (consultation.version or 0) + 1

@@ -20,6 +20,7 @@ from consultations import (
     position_queries,
     positions,
     queries,
+    reading,
     respondents,
 )
 from consultations import results as counting
@@ -55,6 +56,7 @@ def index() -> str:
 def show(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
+    reading.read(consultation)
     respondent = respondents.respondent_of(actor, consultation, carrying.carried(consultation))
     response = respondents.find(consultation, respondent)
     return render_template(
@@ -81,10 +83,11 @@ def results(consultation_id: int) -> ResponseReturnValue:
     verdict = policies.can_see_results(actor, consultation, now())
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
+    lang = reading.read(consultation).lang
     by = request.args.get("by", "")
     by, late = by if by in counting.CROSSINGS else "", request.args.get("late") == "1"
     return pages.serve(
-        f"{consultation.url}/results?by={by}&late={late:d}", consultation.topic,
+        f"{consultation.url}/results?by={by}&late={late:d}&in={lang}", consultation.topic,
         lambda: _results_page(consultation, by, late), parts,
         private=is_personal(), keep_for=until_next_phase(consultation),
     )  # fmt: skip
@@ -116,6 +119,7 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     verdict = policies.can_see_results(actor, consultation, now())
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
+    reading.read(consultation)
     wanted = _filter(consultation)
     after = request.args.get("after")
     found: dict[str, Any] = {}

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, queries, views_pages
+from consultations import actions, answers, queries, reading, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.audience_forms import MailForm
 from consultations.copying import changed, copied
 from consultations.entering import Coming, coming, link_to, shown_from_form
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
-from consultations.responding import DraftConflict, current_answers
+from consultations.responding import Amended, DraftConflict, Seen, current_answers
 from consultations.views_pages import REVIEW, SAVE, UPDATE, Told, Typed
 from core.clock import now
 from core.errors import Conflict, Invalid, Refused, problem, wants_json
@@ -61,9 +61,8 @@ def send(consultation_id: int) -> ResponseReturnValue:
         who.check_capacity(is_draft=is_draft)
         if is_draft:
             return _save(who, leaf, act, typed, version)
-        views_pages.refuse_unseen(who.consultation, typed)
-        actions.submit_response(who.actor, who.consultation, typed, version=version, lang=_lang(), **_given(who))
-    except (Refused, Invalid, DraftConflict) as error:
+        _submit(who, typed, version)
+    except (Refused, Invalid, DraftConflict, Amended) as error:
         keep_files(kept)
         return _again(who, leaf, typed, version, error)
     return _received(who)
@@ -71,6 +70,16 @@ def send(consultation_id: int) -> ResponseReturnValue:
 
 def _given(who: Coming) -> dict[str, Any]:
     return {"carried": who.carried, "shown": shown_from_form(who)}
+
+
+def _submit(who: Coming, typed: Typed, version: int) -> None:
+    """Submit what is on the one page of a questionnaire."""
+    seen = _seen()
+    if seen.version in (None, who.consultation.version):
+        views_pages.refuse_unseen(who.consultation, typed)
+    actions.submit_response(
+        who.actor, who.consultation, typed, version=version, lang=_lang(), seen=seen, **_given(who)
+    )
 
 
 def _save(who: Coming, leaf: Leaf | None, act: str, typed: Typed, version: int) -> Response:
@@ -110,6 +119,11 @@ def _received(who: Coming) -> ResponseReturnValue:
     return who.keep(make_response(redirect(f"{who.consultation.url}/receipt", 303)))
 
 
+def _seen() -> Seen:
+    """The questions that this form showed."""
+    return Seen(request.form.get("questionnaire_version", None, int), request.form.get("shown_in"))
+
+
 def _saved(who: Coming, leaf: Leaf | None, act: str, response: Any) -> Response:
     if wants_json():
         told = {"version": response.draft_version, "saved_at": isotime(response.saved_at)}
@@ -120,7 +134,7 @@ def _saved(who: Coming, leaf: Leaf | None, act: str, response: Any) -> Response:
 
 
 def _again(
-    who: Coming, leaf: Leaf | None, typed: Typed, version: int, error: Refused | Invalid | DraftConflict
+    who: Coming, leaf: Leaf | None, typed: Typed, version: int, error: Refused | Invalid | DraftConflict | Amended
 ) -> Any:
     """The page again, with every typed word, and what stood in the way."""
     if wants_json():
@@ -132,11 +146,12 @@ def _again(
     here, seen = leaf or views_pages.first(who.consultation), request.form.get("seen")
     if isinstance(error, DraftConflict):
         return views_pages.page(who, here, whole, error.version, Told(error, stored=error.stored))
-    return views_pages.page(who, here, whole, version, Told(error, error.fields), seen)
+    return views_pages.page(who, here, whole, version, Told(error, getattr(error, "fields", {})), seen)
 
 
 def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, int]:
     """Refused, with every word still on the page and what can be done with it."""
+    reading.read(consultation)
     page = render_template(
         "consultations/late.html", c=consultation, typed=typed, reason=reason, phase=consultation.phase(now()),
         facilitators=queries.facilitators(consultation),
@@ -148,6 +163,7 @@ def _late(consultation: Consultation, typed: Typed, reason: Any) -> tuple[str, i
 @open_to(everyone)
 def receipt(consultation_id: int) -> str:
     who = coming(consultation_id)
+    reading.read(who.consultation)
     number = request.args.get("version", None, int)
     response, version = queries.receipt_of(who.actor, who.consultation, number, who.carried)
     before = next((v for v in response.versions if v.number == version.number - 1), None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, render_template, request
 
-from consultations import answers, kinds, logic, page_logic, paging
+from consultations import answers, kinds, logic, page_logic, paging, reading
 from consultations.confidentiality import LABELS, chosen
 from consultations.entering import Coming, shown_from_form
 from consultations.models import Consultation
@@ -130,6 +130,7 @@ def page(
 ) -> tuple[str, int]:
     """One page to answer, with what was typed in it."""
     consultation, response = who.consultation, who.response
+    reading.read(consultation)
     rules, found = logic.rules(consultation), paging.leaves(consultation)
     asked = logic.asked(consultation, answers.sound(consultation, typed), rules)
     here = [kinds.of(question) for question in leaf.questions]

@@ -11,7 +11,7 @@ from consultations.models import Consultation
 from consultations.respondents import NOTHING, Carried
 from consultations.statement_events import VoteCast
 from consultations.statement_models import VALUES, EarlierVote, Statement, Vote
-from core.clock import now
+from core.clock import arrived, now
 from core.db import db
 from core.events import publish
 from core.locale import _
@@ -29,17 +29,17 @@ def cast_vote(
     if value not in VALUES:
         raise invalid("value", _("Choose “agree”, “disagree” or “pass”."))
     earlier = respondents.find(consultation, respondents.respondent_of(actor, consultation, carried), lock=True)
-    require(statement_policies.can_vote(actor, consultation, earlier, statement, now()))
+    require(statement_policies.can_vote(actor, consultation, earlier, statement, arrived()))
     response = earlier or responding.begun(actor, consultation, carried)
     same = select(Vote).filter_by(response_id=response.id, statement_id=statement.id)
     vote = db.session.scalars(same).one_or_none()
     if vote is not None and vote.value == VALUES[value]:
         return vote
-    require(statement_policies.can_change_vote(consultation, vote, now()))
+    require(statement_policies.can_change_vote(consultation, vote, arrived()))
     is_change = vote is not None
     vote = _changed(vote) if vote is not None else _first(response.id, statement)
     who, moment = telling_as(actor, consultation)
-    vote.value, vote.cast_at, vote.is_late = VALUES[value], moment, not consultation.is_open_at(now())
+    vote.value, vote.cast_at, vote.is_late = VALUES[value], moment, not consultation.is_open_at(arrived())
     db.session.flush()
     publish(
         VoteCast(

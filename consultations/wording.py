@@ -4,14 +4,17 @@ A text without a translation is shown in the original language, and says so; so 
 original was reworded since.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
 from consultations import translations
 from consultations.models import Consultation
-from consultations.texts import Owner, key_of, original_of
+from consultations.question_models import Question
+from consultations.texts import OF_QUESTION, Owner, key_of, original_of, parts
 from consultations.translation_models import MACHINE, MISSING, STALE, Translation
 from core.locale import direction
 
@@ -52,6 +55,22 @@ class Reading:
 
     def __init__(self, consultation: Consultation, lang: str, kept: Mapping[str, Translation] | None = None) -> None:
         self.consultation, self.lang, self.kept = consultation, lang, kept or {}
+
+    @cached_property
+    def marked(self) -> Counter[str]:
+        """How many of the texts that are asked a machine made, or are stale, or missing."""
+        if self.is_original:
+            return Counter()
+        found = (row.status for row in translations.rows(parts(self.consultation), self.kept))
+        return Counter(status for status in found if status in TO_MARK)
+
+    def marks(self, question: Question) -> list[str]:
+        """What readers are told of the words of a question, its options and rows."""
+        owners: list[tuple[Owner, str]] = [(question, field) for field in OF_QUESTION]
+        owners += [(option, "label") for option in question.asked_options()]
+        owners += [(row, "label") for row in question.asked_rows()]
+        found = {self.words(owner, field).status for owner, field in owners}
+        return [status for status in TO_MARK if status in found]
 
     @property
     def dir(self) -> str:

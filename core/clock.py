@@ -10,11 +10,30 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, time
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+_arrived: ContextVar[datetime | None] = ContextVar("request_arrived", default=None)
 
 
 def now() -> datetime:
     """The current instant, aware, in UTC."""
     return _frozen.get() or datetime.now(UTC)
+
+
+def arrived() -> datetime:
+    """When the request that is being answered came in; without a request, the current instant.
+
+    Deadlines are decided by this moment: whoever sent before one is not late because others were served first.
+    """
+    return _frozen.get() or _arrived.get() or now()
+
+
+@contextmanager
+def arriving() -> Iterator[None]:
+    """A request came in now and is answered inside the block."""
+    token = _arrived.set(datetime.now(UTC))
+    try:
+        yield
+    finally:
+        _arrived.reset(token)
 
 
 @contextmanager

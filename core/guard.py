@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.routing import IntegerConverter, Map
 
 from core import idempotency
+from core.clock import arriving
 from core.db import db, gate, is_knot
 from core.events import Published, announce, take_published
 from core.identity import forget_actor
@@ -57,6 +58,11 @@ class Plenary(Flask):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.url_map.converters["int"] = RowNumber
+
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """Note when a request came in, before it waits for anything."""
+        with arriving():
+            return super().wsgi_app(environ, start_response)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` itself: nothing here is a coroutine, and asking each hook of each request takes time."""

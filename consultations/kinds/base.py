@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from consultations.kinds.figures import Bar, Counted, Figure, Table
 from consultations.question_models import Question
+from consultations.reading import words_of
 from core.locale import _
 
 Given = Any
@@ -231,6 +232,17 @@ def labels_of(items: Iterable[Any], ids: Iterable[Any]) -> list[str]:
     """The labels of options or rows, in the order of ``ids``."""
     known = {str(item.id): item.label for item in items}
     return [known[str(key)] for key in ids if str(key) in known]
+
+
+def label_shown(item: Any) -> str:
+    """The label of an option or a row in the language in which this request reads its consultation."""
+    return str(words_of(item, "label"))
+
+
+def labels_shown(items: Iterable[Any], ids: Iterable[Any]) -> list[str]:
+    """As :func:`labels_of`, in the language in which this request reads the consultation."""
+    known = {str(item.id): item for item in items}
+    return [label_shown(known[str(key)]) for key in ids if str(key) in known]
 
 
 def codes_of(items: Iterable[Any], ids: Iterable[Any]) -> list[str]:

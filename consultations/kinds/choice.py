@@ -17,7 +17,9 @@ from consultations.kinds.base import (
     Wording,
     codes_of,
     found_by,
+    label_shown,
     labels_of,
+    labels_shown,
     listed,
     required,
     spaced,
@@ -94,7 +96,7 @@ class Choice(Kind):
 
     def words(self, question: Question, given: Given) -> list[str]:
         ids, other = picks_of(given)
-        found = labels_of(question.options, ids)
+        found = labels_shown(question.options, ids)
         return found if other is None else [*found, _("Other: %(words)s", words=other)]
 
     def snapshot(self, question: Question, given: Given) -> Any:
@@ -128,8 +130,8 @@ class Choice(Kind):
 
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         found = [
-            Bar(o.label, counted.options.get(o.id, 0), str(o.position), f"option={o.position}")
-            for o in question.options
+            Bar(label_shown(o), counted.options.get(o.id, 0), str(o.position), f"option={o.position}")
+            for o in question.ever_options()
         ]  # fmt: skip
         if question.settings.get(OTHER):
             found.append(Bar(_("Other"), sum(count for _value, count in counted.values), OTHER, f"value={OTHER}"))

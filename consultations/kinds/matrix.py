@@ -14,7 +14,9 @@ from consultations.kinds.base import (
     Wording,
     codes_of,
     found_by,
+    label_shown,
     labels_of,
+    labels_shown,
     listed,
     required,
     spaced,
@@ -75,7 +77,7 @@ class Matrix(Kind):
             return ()
         if not value:
             return (required(),) if question.is_required else ()
-        left = [row.label for row in question.asked_rows() if str(row.id) not in value]
+        left = [label_shown(row) for row in question.asked_rows() if str(row.id) not in value]
         if left and question.settings.get("all_rows"):
             return (_("Please answer every row: “%(row)s” has no answer.", row=left[0]),)
         return ()
@@ -85,7 +87,7 @@ class Matrix(Kind):
 
     def words(self, question: Question, given: Given) -> list[str]:
         return [
-            _("%(row)s: %(options)s", row=row.label, options=", ".join(labels_of(question.options, taken)))
+            _("%(row)s: %(options)s", row=label_shown(row), options=", ".join(labels_shown(question.options, taken)))
             for row, taken in self._rows(question, given)
         ]
 
@@ -117,11 +119,12 @@ class Matrix(Kind):
                  for row, taken in value.items() for option in taken)  # fmt: skip
         found = tallied(pairs)
         answered = tallied((row, count) for value, count in counted.values for row in value)
-        heads = (*(option.label for option in question.options), _("Answers"))
+        options = question.ever_options()
+        heads = (*map(label_shown, options), _("Answers"))
         lines = tuple(
-            (row.label, (*(_cell(found[key], key) for o in question.options if (key := _key(row.id, o.id))),
+            (label_shown(row), (*(_cell(found[key], key) for o in options if (key := _key(row.id, o.id))),
                          Cell(str(answered[str(row.id)]))))
-            for row in question.rows
+            for row in question.ever_rows()
         )  # fmt: skip
         return Figure(table=Table(_("Row"), heads, lines))
 

@@ -15,7 +15,9 @@ from consultations.kinds.base import (
     Wording,
     codes_of,
     found_by,
+    label_shown,
     labels_of,
+    labels_shown,
     listed,
     required,
     spaced,
@@ -93,9 +95,9 @@ class Ranking(Kind):
 
     def words(self, question: Question, given: Given) -> list[str]:
         if isinstance(given, Mapping):  # a draft in which two items still have one place
-            pairs = [(str(place), labels_of(question.options, [_place(key)])) for key, place in given.items()]
+            pairs = [(str(place), labels_shown(question.options, [_place(key)])) for key, place in given.items()]
             return [f"{place}. {' '.join(label)}" for place, label in pairs]
-        return [f"{place}. {label}" for place, label in enumerate(labels_of(question.options, listed(given)), 1)]
+        return [f"{place}. {label}" for place, label in enumerate(labels_shown(question.options, listed(given)), 1)]
 
     def snapshot(self, question: Question, given: Given) -> Any:
         return labels_of(question.options, given)
@@ -118,7 +120,8 @@ class Ranking(Kind):
     def figure(self, question: Question, counted: Counted) -> Figure:
         heads = (_("Points"), _("Mean place"), _("First places"), _("Ranked by"))
         lines = tuple(
-            (option.label, _standing(option.id, counted, places_of(question))) for option in question.options
+            (label_shown(option), _standing(option.id, counted, places_of(question)))
+            for option in question.ever_options()
         )
         lines = tuple(sorted(lines, key=lambda line: -int(line[1][0].value)))
         note = _(

@@ -14,13 +14,15 @@ from accounts.models import User
 from consultations import actions, versions
 from consultations.models import Consultation
 from consultations.questionnaire import questionnaire_digest
+from consultations.response_models import Response
+from consultations.results import results
 from contributions.record import Entry
 from core.clock import frozen_at
 from core.db import db
 from core.errors import Invalid, Refused
 from notifications.models import Notification
 from tests import factories as make
-from tests.consultations.factories import CLOSES, DURING, facilitator, published, question, raw, submitted
+from tests.consultations.factories import CLOSES, DURING, facilitator, form, published, question, raw, submitted
 from tests.consultations.test_api import bearer
 
 LATER = DURING + timedelta(hours=1)
@@ -210,3 +212,44 @@ def test_through_the_api(client: FlaskClient) -> None:
         listed = client.get(f"{here}/versions").json["items"]
     assert [v["number"] for v in listed] == [1, 2]
     assert {"kind": "retired", "number": 1, "text": "Is it used?", "facts": []} in listed[1]["differences"]
+
+
+def test_no_answer_is_lost(app: Flask) -> None:
+    person, made = lead()
+    response = submitted(made, make.user(), q3=["A"], q5="Because it works")
+    other = make.user()
+    with frozen_at(DURING):
+        actions.save_draft(make.actor(other), made, raw(made, q3=["B"], q5="Not yet"))
+    retired = [question(made, 3), question(made, 5)]
+    with amending(made, person) as actor:
+        for each in retired:
+            actions.remove_question(actor, each)
+        actions.publish_amendment(actor, made, REASON)
+        draft = db.session.scalars(select(Response).filter_by(user_id=other.id)).one()
+        actions.save_draft(make.actor(other), made, raw(made, q1="Yes"), version=draft.draft_version)
+        assert {str(q.id) for q in retired} <= set(draft.draft or {})
+        actions.submit_response(make.actor(other), made, raw(made, q1="No"))
+    db.session.expire_all()
+    assert (response.questionnaire_version, draft.questionnaire_version) == (1, 2)
+    assert len(response.answers) == 3
+    with frozen_at(CLOSES):
+        found = results(made)
+    first = found.questions[retired[0].id]
+    assert (first.base, first.skipped, found.questions[question(made, 1).id].base) == (1, 0, 2)
+
+
+def test_a_form_of_the_version_before_is_shown_again(client: FlaskClient) -> None:
+    person, made = lead()
+    someone = make.user()
+    typed = form(made, q1="Yes", q5="My words") | {"questionnaire_version": "1", "act": "submit", "version": "0"}
+    with amending(made, person) as actor:
+        actions.remove_question(actor, question(made, 5))
+        actions.add_question(actor, made.asked_sections()[0], kind="text", text="What else?")
+        actions.publish_amendment(actor, made, REASON)
+    db.session.commit()
+    make.sign_in(client, someone)
+    with frozen_at(LATER):
+        again = client.post(f"{made.url}/answer", data=typed)
+        assert again.status_code == 409
+        assert "What else?" in again.text
+        assert client.post(f"{made.url}/answer", data=typed | {"questionnaire_version": "2"}).status_code == 303

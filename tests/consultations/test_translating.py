@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from accounts.models import User
 from consultations import actions, translations
 from consultations.models import Consultation
+from consultations.responding import Seen
 from consultations.texts import parts
 from consultations.translating import TextConflict, Typed, mark_of
 from consultations.translation_models import Translation, WordingChange
@@ -20,8 +21,9 @@ from core.clock import frozen_at
 from core.db import db
 from core.errors import Invalid
 from tests import factories as make
-from tests.consultations.factories import DURING, OPENS, draft, facilitator, published, question
+from tests.consultations.factories import CLOSES, DURING, OPENS, draft, facilitator, form, published, question, raw
 from tests.consultations.test_api import bearer
+from tests.whole.test_statements import asked
 
 BEFORE = OPENS - timedelta(days=1)
 
@@ -223,3 +225,78 @@ def test_a_published_consultation_has_two_languages_for_everybody(client: FlaskC
     here = f"/api/v1/consultations/{made.id}"
     assert client.get(f"{here}/languages").json["items"] == []
     assert client.get(f"{here}/texts/fr").status_code == 404
+
+
+def test_readers_choose_their_language(client: FlaskClient) -> None:
+    made = bilingual("ar", "machine")
+    db.session.commit()
+    with frozen_at(DURING):
+        english = client.get(made.url)
+        assert '<h1 lang="en" dir="ltr">Tools for government' in english.text
+        assert "machine translation" not in english.text
+        arabic = client.get(f"{made.url}?in=ar")
+        assert '<h1 lang="ar" dir="rtl">[ar] Tools for government' in arabic.text
+        assert "[ar] Is it used?" in arabic.text
+        assert "machine translation" in arabic.text
+        assert "[ar] Yes" in client.get(made.url).text
+        client.delete_cookie("texts")
+        by_browser = client.get(made.url, headers={"Accept-Language": "ar,en;q=0.5"})
+        assert "[ar] Is it used?" in by_browser.text
+        assert "[ar]" not in client.get(f"{made.url}?in=en", headers={"Accept-Language": "ar"}).text
+
+
+def test_the_receipt_says_in_which_language_it_was_shown(client: FlaskClient) -> None:
+    made, someone = bilingual("ar"), make.user()
+    db.session.commit()
+    make.sign_in(client, someone)
+    with frozen_at(DURING):
+        page = client.get(f"{made.url}/answer?in=ar").text
+        assert '<input type="hidden" name="shown_in" value="ar">' in page
+        assert "[ar] Which two?" in page
+        sent = form(made, q1="No") | {"act": "submit", "shown_in": "ar", "questionnaire_version": "1"}
+        assert client.post(f"{made.url}/answer", data=sent).status_code == 303
+        receipt = client.get(f"{made.url}/receipt").text
+        assert '<dd lang="ar">العربية</dd>' in receipt
+        file = client.get(f"{made.url}/receipt/1.json").json
+    assert (file["shown_in"], file["answers"][0]["question"], file["answers"][0]["answer"]) == (
+        "ar",
+        "Is it used?",
+        ["No"],
+    )
+
+
+def test_results_compare_options_whatever_the_language(client: FlaskClient) -> None:
+    made = bilingual("ar")
+    for lang, answer in (("ar", "Yes"), ("en", "Yes"), ("ar", "No")):
+        with frozen_at(DURING):
+            actions.submit_response(
+                make.actor(make.user()), made, raw(made, q1=answer), seen=Seen(1, lang)
+            )  # fmt: skip
+    db.session.commit()
+    with frozen_at(CLOSES):
+        page = client.get(f"{made.url}/results?in=ar").text
+        assert "[ar] Is it used?" in page
+        assert "[ar] Yes" in page
+        assert "[ar]" not in client.get(f"{made.url}/results?in=en").text
+        figures = client.get(f"/api/v1/consultations/{made.id}/results").json["questions"][0]["options"]
+    assert [(o["label"], o["count"]) for o in figures] == [("Yes", 2), ("No", 1)]
+
+
+def test_the_api_gives_one_language(client: FlaskClient) -> None:
+    made = bilingual("ar")
+    here = f"/api/v1/consultations/{made.id}"
+    with frozen_at(DURING):
+        plain, arabic = client.get(here).json, client.get(f"{here}?in=ar").json
+    assert (plain["shown_in"], plain["languages"], plain["title"]) == ("en", ["en", "ar"], "Tools for government")
+    assert (arabic["shown_in"], arabic["title"]) == ("ar", "[ar] Tools for government")
+    assert arabic["sections"][0]["questions"][0]["options"][0]["label"] == "[ar] Yes"
+
+
+def test_a_page_asks_once_for_all_its_texts(client: FlaskClient) -> None:
+    made = bilingual("ar")
+    db.session.commit()
+    with frozen_at(DURING):
+        here = made.url
+        few, many = (asked(client, f"{here}{query}") for query in ("?in=en", "?in=ar"))
+    assert (few[0], many[0]) == (200, 200)
+    assert len(many[1]) == len(few[1]) + 1
