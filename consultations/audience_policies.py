@@ -12,6 +12,8 @@ from core.locale import _, _l
 from core.policy import ALLOWED, Verdict, denied
 from themes.labels import stakeholder_label
 
+ASKS_ORGANISATIONS = _l("This consultation asks organisations: say in your profile for which one you speak.")
+
 
 def can_take_part(actor: Actor, consultation: Consultation, respondent: Respondent | None, now: datetime) -> Verdict:
     """Whether it asks this person, whatever its state: who holds a link, or may say something here and is asked.
@@ -58,7 +60,7 @@ def asks(consultation: Consultation, speaker: Speaker) -> Verdict:
                     " profile.", asked=types_label(consultation), type=speaks_as)  # fmt: skip
         return denied(reason)
     if consultation.respondent_unit == ORGANISATION and not consultation.is_anonymous and not _is_for_one(speaker):
-        return denied(_l("This consultation asks organisations: say in your profile for which one you speak."))
+        return denied(ASKS_ORGANISATIONS)
     return ALLOWED
 
 

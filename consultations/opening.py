@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from accounts.actor import Actor
-from consultations import conditions, events, kinds, policies, translations, versions
+from consultations import conditions, events, policies, translations, versions
 from consultations.audience_policies import unaskable
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
@@ -58,8 +58,6 @@ def unready(consultation: Consultation) -> list[str]:
     for section in consultation.asked_sections():
         if not section.asked_questions():
             missing.append(_("“%(title)s” has no question: add one, or remove the section.", title=section.title))
-    if consultation.is_anonymous and any(kinds.of(question).takes_files for question in consultation.questions()):
-        missing.append(_("A file tells whose account sent it: take no files where answers are anonymous."))
     missing += [f"{fault.where}: {fault.message}" for fault in conditions.faults(consultation)]
     return missing + unaskable(consultation) + translations.incomplete(consultation)
 

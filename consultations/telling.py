@@ -28,7 +28,7 @@ def _consultations(actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
 
 @recorder(events.DeadlineExtended)
 def tell_of_more_time(published: Published) -> None:
-    """Whoever was invited, drafts (also for an organisation) or submitted, each once, but not whoever extended it.
+    """Whoever was invited, drafts (also for an organisation), submitted or took a slip; each once, but not who extended it.
 
     Who was invited and has no account gets a message (:mod:`consultations.invitation_subscribers`).
     """
@@ -41,7 +41,8 @@ def tell_of_more_time(published: Published) -> None:
     )
     drafting = select(DelegationMember.user_id).join(Delegation, Delegation.id == DelegationMember.delegation_id)
     drafting = drafting.where(Delegation.consultation_id == event.consultation_id)
-    people = union(answering, invited, drafting).subquery()
+    with_slip = select(TakenSlip.user_id).where(TakenSlip.consultation_id == event.consultation_id)
+    people = union(answering, invited, drafting, with_slip).subquery()
     concerned = select(people.c.user_id, literal(None, Integer()).label("contribution_id"))
     if event.actor_id is not None:
         concerned = concerned.where(people.c.user_id != event.actor_id)
