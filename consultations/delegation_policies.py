@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.actor import Actor
+from consultations.audience_policies import ASKS_ORGANISATIONS
 from consultations.delegation_models import (
     CLEARANCE,
     CLEARED,
@@ -189,7 +190,7 @@ def can_answer_alone(
     if for_organisation and holder is not None:
         return denied(_held(standing, holder))
     if unit == ORGANISATION and not for_organisation:
-        return denied(_l("This consultation asks organisations: your profile does not say that you speak for one."))
+        return denied(ASKS_ORGANISATIONS)
     return can_speak_for(actor, consultation, standing, _now) if unit == ORGANISATION else ALLOWED
 
 

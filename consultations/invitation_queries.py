@@ -12,6 +12,7 @@ from consultations.invitation_links import address_digest
 from consultations.invitation_models import EVERYTHING, Invitation, InvitationList, PlannedReminder, SuppressedAddress
 from consultations.models import Consultation
 from consultations.response_models import Response
+from consultations.slip_models import TakenSlip
 from core.clock import now
 from core.db import db
 from core.errors import Missing
@@ -75,8 +76,14 @@ def _response(*conditions: Any) -> ColumnElement[bool]:
 
 
 def is_answered() -> ColumnElement[bool]:
-    """Whether somebody who was invited has answered."""
-    return _response(Response.submitted_at.is_not(None))
+    """Whether somebody who was invited has answered; where answers are anonymous, took the slip to do so, which is all
+    that is known of them."""
+    return or_(_response(Response.submitted_at.is_not(None)), _took_slip())
+
+
+def _took_slip() -> ColumnElement[bool]:
+    theirs = or_(TakenSlip.user_id == Invitation.user_id, TakenSlip.invitation_id == Invitation.id)
+    return exists().where(TakenSlip.consultation_id == Invitation.consultation_id, theirs)
 
 
 def is_drafting() -> ColumnElement[bool]:

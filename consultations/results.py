@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Text, cast, func, select
 
 from consultations import kinds, shaping
-from consultations.behind import Saying, in_time, samples
+from consultations.behind import Saying, counts, samples
+from consultations.confidentiality import is_open_to_all
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, Table
 from consultations.models import Consultation
 from consultations.question_models import Question
@@ -69,12 +70,14 @@ class QuestionResult:
 class Results:
     """All figures of a consultation. ``respondents`` is how many are counted, ``late`` how many came late.
 
-    Late responses are counted only if ``counts_late``.
+    Late responses are counted only if ``counts_late``; ``once`` responses are not, because a facilitator found that they
+    count with another (:mod:`consultations.duplicates`).
     """
 
     respondents: int
     late: int
     counts_late: bool
+    once: int
     questions: dict[int, QuestionResult]
 
 
@@ -107,7 +110,7 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
     """
     tally = _tally(consultation, with_late)
     said = samples(consultation, with_late)
-    submitted = _submitted(consultation)
+    submitted, once = _submitted(consultation)
     late = sum(count for (is_late, _version), count in submitted.items() if is_late)
     versions = Counter({version: 0 for _late, version in submitted})
     for (is_late, version), count in submitted.items():
@@ -116,7 +119,7 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
         q.id: _result(consultation, q, _asked(q, versions), tally, by, said.get(q.id, []), "&late=1" * with_late)
         for q in shaping.ever_asked(consultation)
     }
-    return Results(versions.total(), late, with_late, made)
+    return Results(versions.total(), late, with_late, once, made)
 
 
 def _asked(question: Question, versions: Mapping[int, int]) -> int:
@@ -138,31 +141,43 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     if not valued:
         return {}
     text = cast(Answer.value, Text)
-    query = (
-        select(Answer.question_id, text)
-        .join(Answer.response)
-        .where(Answer.question_id.in_(valued), Answer.value.is_not(None))
-    )
-    found: dict[int, Cells] = defaultdict(dict)
-    for (question, value), cells in _cells(query, consultation, with_late, Answer.question_id, text).items():
-        found[question][value] = cells
+    key = (Answer.question_id, text, cast(Response.confidentiality, Text))
+    query = select(*key).join(Answer.response).where(Answer.question_id.in_(valued), Answer.value.is_not(None))
+    asked = {q.id: kinds.of(q) for q in shaping.ever_asked(consultation)}
+    found: dict[int, Cells] = defaultdict(lambda: defaultdict(list))
+    for (question, value, choice), cells in _cells(query, consultation, with_late, *key).items():
+        found[question][_shown(asked[question], question, value, choice)] += cells
     return found
 
 
-def _submitted(consultation: Consultation) -> Counter[tuple[bool, int]]:
-    """How many responses came, by whether they were late and by the version that they answered."""
-    columns = (Response.is_late, Response.questionnaire_version)
+def _shown(kind: kinds.Kind, question_id: int, value: str, choice: str | None) -> str:
+    """A value as everybody may see it counted."""
+    if choice is None or is_open_to_all(json.loads(choice), question_id):
+        return value
+    return json.dumps(kind.withheld(json.loads(value)))
+
+
+def _submitted(consultation: Consultation) -> tuple[Counter[tuple[bool, int]], int]:
+    """How many responses are counted, by whether they were late and by the version that they answered; and how many are
+    not, because they count with another."""
+    columns = (Response.is_late, Response.questionnaire_version, Response.counted_with_id.is_not(None))
     mine = (Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
     found: Counter[tuple[bool, int]] = Counter()
-    for is_late, version, count in db.session.execute(select(*columns, func.count()).where(*mine).group_by(*columns)):
-        found[is_late, version or 1] += count
-    return found
+    once = 0
+    for is_late, version, with_another, count in db.session.execute(
+        select(*columns, func.count()).where(*mine).group_by(*columns)
+    ):
+        if with_another:
+            once += count
+        else:
+            found[is_late, version or 1] += count
+    return found, once
 
 
 def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:
     columns = (Response.stakeholder_type, Response.region)
     counted = query.add_columns(*columns, func.count()).where(
-        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), in_time(with_late)
+        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), counts(with_late)
     )
     cells: Cells = defaultdict(list)
     for *identity, stakeholder_type, region, count in db.session.execute(counted.group_by(*key, *columns)):

@@ -12,6 +12,7 @@ from consultations.invitation_models import Invitation
 from consultations.models import Consultation
 from consultations.queries import visible_to
 from consultations.response_models import Response
+from consultations.slip_models import TakenSlip
 from consultations.states import RESULTS_PUBLISHED
 from core.db import db
 from core.events import Published, recorder
@@ -27,7 +28,7 @@ def _consultations(actor: Actor, ids: Collection[int]) -> dict[int, Subject]:
 
 @recorder(events.DeadlineExtended)
 def tell_of_more_time(published: Published) -> None:
-    """Whoever was invited, drafts (also for an organisation) or submitted, each once, but not whoever extended it.
+    """Whoever was invited, drafts (also for an organisation), submitted or took a slip; each once, but not who extended it.
 
     Who was invited and has no account gets a message (:mod:`consultations.invitation_subscribers`).
     """
@@ -40,7 +41,8 @@ def tell_of_more_time(published: Published) -> None:
     )
     drafting = select(DelegationMember.user_id).join(Delegation, Delegation.id == DelegationMember.delegation_id)
     drafting = drafting.where(Delegation.consultation_id == event.consultation_id)
-    people = union(answering, invited, drafting).subquery()
+    with_slip = select(TakenSlip.user_id).where(TakenSlip.consultation_id == event.consultation_id)
+    people = union(answering, invited, drafting, with_slip).subquery()
     concerned = select(people.c.user_id, literal(None, Integer()).label("contribution_id"))
     if event.actor_id is not None:
         concerned = concerned.where(people.c.user_id != event.actor_id)
@@ -93,4 +95,11 @@ def _tell(published: Published, kind: str, *conditions: Any) -> None:
     people = select(told)
     if event.actor_id is not None:
         people = people.where(told.c.user_id != event.actor_id)
-    telling.tell_speakers(people, kind, event.topic)
+    telling.tell_speakers(union(people, _slip_takers(event)), kind, event.topic)
+
+
+def _slip_takers(event: events.ConsultationEvent) -> Any:
+    """Whoever took a slip of an anonymous consultation: nobody knows whether they answered, so they are told of each step."""
+    query = select(TakenSlip.user_id, literal(None, Integer()).label("contribution_id"))
+    query = query.where(TakenSlip.consultation_id == event.consultation_id)
+    return query if event.actor_id is None else query.where(TakenSlip.user_id != event.actor_id)
