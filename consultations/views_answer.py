@@ -59,6 +59,7 @@ def send(consultation_id: int) -> ResponseReturnValue:
     try:
         if wrong is not None:
             raise wrong
+        views_pages.refuse_outdated(consultation, _seen())
         if leaf is not None or act in (SAVE, UPDATE):
             page = views_pages.saving(leaf, act)
             response = actions.save_draft(actor, consultation, typed, version=version, page=page)
@@ -86,7 +87,8 @@ def _submit_reviewed(consultation: Consultation) -> ResponseReturnValue:
         return redirect(f"{consultation.url}/answer", 303)
     try:
         views_pages.refuse_unread(response)
-        actions.submit_response(actor, consultation, current_answers(response), lang=_lang())
+        given = answers.asked_of(consultation, current_answers(response))
+        actions.submit_response(actor, consultation, given, lang=_lang(), seen=_seen())
     except Refused as error:
         return _late(consultation, current_answers(response), error.detail)
     except (Invalid, Conflict) as error:
@@ -129,6 +131,9 @@ def _again(
     if isinstance(error, Refused):
         return _late(consultation, whole, error.detail)
     here, seen = leaf or views_pages.first(consultation), request.form.get("seen")
+    if isinstance(error, Amended):
+        gone = answers.gone(consultation, request.form.to_dict(flat=False), here.questions)
+        return views_pages.page(consultation, response, here, whole, version, Told(error, gone=gone))
     if isinstance(error, DraftConflict):
         told = Told(error, stored=error.stored)
         return views_pages.page(consultation, response, here, whole, error.version, told)
