@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261128_41_retired_statements"
-down_revision = "20261128_30_templates"
+down_revision = "20261128_50_respondents"
 branch_labels = None
 depends_on = None
 
