@@ -56,9 +56,10 @@ def keep_files(kept: Iterable[Attachment]) -> None:
 
 @needed_by
 def files_in_drafts(keys: list[str]) -> set[str]:
-    """Those of these files that a draft of answers names: they stay until it is submitted."""
+    """Those of these files that a draft of answers names, or what was typed aside: they come back to the form."""
     if not keys:
         return set()
-    text = cast(Response.draft, Text)
-    found = db.session.scalars(select(text).where(or_(*(text.contains(f'"{key}"') for key in keys)))).all()
-    return {key for key in keys for draft in found if f'"{key}"' in draft}
+    texts = cast(Response.draft, Text), cast(Response.aside, Text)
+    named = or_(*(text.contains(f'"{key}"') for text in texts for key in keys))
+    found = [text or "" for row in db.session.execute(select(*texts).where(named)) for text in row]
+    return {key for key in keys if any(f'"{key}"' in text for text in found)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from consultations import kinds, logic
+from consultations import kinds, logic, shaping
 from consultations.kinds.base import MAIN, WORDING, Checked, Fields, Given, Kept, Raw
 from consultations.models import Consultation
 from consultations.question_models import Question
@@ -12,7 +12,8 @@ from core.errors import Invalid
 from core.locale import _, ngettext
 
 __all__ = [
-    "Given", "Problem", "Raw", "checked", "faults", "from_form", "given_in", "refusal", "refuse_faults", "settled", "sound",
+    "Given", "Problem", "Raw", "asked_of", "checked", "faults", "from_form", "given_in", "gone", "refusal", "refuse_faults",
+    "settled", "sound",
 ]  # fmt: skip
 
 
@@ -56,16 +57,31 @@ def settled(consultation: Consultation, raw: Mapping[int, Raw]) -> tuple[dict[in
     return {key: value for key, value in sound.items() if key in shown}, aside
 
 
+def asked_of(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, Raw]:
+    """Those in ``raw`` that answer what is asked now: a draft keeps what was typed in questions that are not any more."""
+    asked = {question.id for question in consultation.questions()}
+    return {key: value for key, value in raw.items() if key in asked}
+
+
+def gone(consultation: Consultation, values: Fields, shown: Iterable[Question]) -> list[tuple[Question, Given]]:
+    """What a form sent for questions that were asked once and are not among those ``shown``: for its writer to copy."""
+    there = {question.id for question in shown}
+    others = [question for question in shaping.ever_asked(consultation) if question.id not in there]
+    sent = ((question, kinds.of(question).from_form(question, values)) for question in others)
+    found = ((q, kinds.of(q).checked(q, raw, False).value) for q, raw in sent if raw is not None)
+    return [(question, value) for question, value in found if value is not None]
+
+
 def sound(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, Given]:
-    """Those answers in ``raw`` that could be kept as a draft."""
-    found = _each(consultation, raw, False)
+    """Those answers in ``raw`` to what is asked that could be kept as a draft."""
+    found = _each(consultation, asked_of(consultation, raw), False)
     return {q.id: one.value for q, one in found.items() if one.value is not None and not one.problems}
 
 
 def faults(consultation: Consultation, raw: Mapping[int, Raw]) -> dict[int, list[str]]:
     """What stands in the way of submitting, by question id."""
     try:
-        settled(consultation, raw)
+        settled(consultation, asked_of(consultation, raw))
     except Invalid as invalid:
         return {q.id: invalid.fields[q.field] for q in consultation.questions() if q.field in invalid.fields}
     return {}

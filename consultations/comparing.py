@@ -21,6 +21,7 @@ from consultations.ties import COLUMNS, LINE, Target
 from core.clock import now
 from core.db import db
 from core.pagination import Page, a_number, decode, page_of
+from themes.models import SourceDocument, SourceParagraph
 
 PAGE = 30
 
@@ -67,6 +68,25 @@ def compared(actor: Actor, about: Target, after: str | None = None) -> Page[Comp
     )  # fmt: skip
     page = page_of(db.session.scalars(query).unique().all(), PAGE, lambda q: (q.section.consultation_id, q.number))
     return Page(_with_figures(page.items), page.next)
+
+
+def is_asked_about(actor: Actor, about: Target) -> bool:
+    """Whether the actor would find a question about ``about``: one statement."""
+    found = select(Question.id).join(Question.section).join(Section.consultation)
+    shown = visible_clause(actor, now()), _was_asked(), _is_about(about)
+    return db.session.scalar(found.where(*shown).limit(1)) is not None
+
+
+def paragraphs_asked_about(actor: Actor, document: SourceDocument) -> list[str]:
+    """The labels of the paragraphs of a source document that questions are about, in its order: one statement."""
+    tied = (
+        select(QuestionTie.source_paragraph_id).join(QuestionTie.question).join(Question.section)
+        .join(Section.consultation).where(visible_clause(actor, now()), _was_asked())
+    )  # fmt: skip
+    found = select(SourceParagraph.label).where(
+        SourceParagraph.document_id == document.id, SourceParagraph.id.in_(tied)
+    )
+    return list(db.session.scalars(found.order_by(SourceParagraph.position)))
 
 
 def _was_asked() -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """A submission for its respondent to read: from the very text that its digest is of."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,10 @@ def _of(answers: dict[str, Copied], question: str) -> tuple[str, ...]:
     return answers[question].lines if question in answers else ()
 
 
-def as_text(copies: Sequence[Copied]) -> list[str]:
-    """The answers as lines of plain text, for mail."""
+def as_text(copies: Sequence[Copied], questions: Mapping[int, str]) -> list[str]:
+    """The answers as lines of plain text, for mail; ``questions``: their words by number, where other ones were shown."""
     found: list[str] = []
     for each in copies:
-        found += ["", f"{each.number}. {each.question}", *(each.lines or (_("(no answer)"),))]
+        asked = questions.get(each.number, each.question)
+        found += ["", f"{each.number}. {asked}", *(each.lines or (_("(no answer)"),))]
     return found

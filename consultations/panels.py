@@ -1,11 +1,12 @@
 """What the home page and the action-line page show of this room."""
 
 from accounts.actor import Actor
-from consultations import policies, queries
+from consultations import comparing, policies, queries
 from consultations.states import OPEN
+from consultations.ties import GOAL, LINE, SOURCE, THEME, Target
 from core.clock import now
 from core.panels import Panel, panel
-from themes.models import ActionLine
+from themes.models import ActionLine, SourceDocument, SustainableDevelopmentGoal, Theme
 
 HOME_LIMIT = 5
 
@@ -38,3 +39,35 @@ def of_line(actor: Actor, line: ActionLine) -> Panel | None:
         "open_count": sum(c.phase(now()) == OPEN for c in found), "keep_until": min(boundaries, default=None),
     }  # fmt: skip
     return Panel("consultations/_line.html", context)
+
+
+@panel("line-side", 15)
+def about_line(actor: Actor, line: ActionLine) -> Panel | None:
+    """The way to the questions on an action line, when there are any."""
+    return _asked_about(actor, Target(LINE, line.id, line.slug))
+
+
+@panel("theme", 15)
+def about_theme(actor: Actor, theme: Theme) -> Panel | None:
+    """The same of a sub-theme."""
+    return _asked_about(actor, Target(THEME, theme.id, theme.key))
+
+
+@panel("goal", 15)
+def about_goal(actor: Actor, goal: SustainableDevelopmentGoal) -> Panel | None:
+    """The same of a goal."""
+    return _asked_about(actor, Target(GOAL, goal.number, str(goal.number)))
+
+
+@panel("source", 15)
+def about_source(actor: Actor, document: SourceDocument) -> Panel | None:
+    """The same of each paragraph of a source document."""
+    labels = comparing.paragraphs_asked_about(actor, document)
+    found = [(label, f"{SOURCE}:{document.code}/{label}") for label in labels]
+    return Panel("consultations/_about.html", {"about": found, "several": True}) if found else None
+
+
+def _asked_about(actor: Actor, about: Target) -> Panel | None:
+    if not comparing.is_asked_about(actor, about):
+        return None
+    return Panel("consultations/_about.html", {"about": [("", about.value)], "several": False})

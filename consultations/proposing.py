@@ -24,6 +24,7 @@ from consultations.statement_models import (
     DECLINED,
     MERGED,
     PROPOSAL,
+    RETIRED,
     STATEMENT,
     WAITING,
     Statement,
@@ -33,8 +34,9 @@ from consultations.voting import telling_as
 from contributions import actions as contributions
 from contributions import approval, indexing, moderating
 from contributions.actions import Speaker
+from contributions.events import ContributionRevised
 from contributions.facts import facts_of, made_facts
-from contributions.models import PENDING, PUBLIC, Contribution
+from contributions.models import ERASED, PENDING, PUBLIC, WITHDRAWN, Contribution
 from core import richtext
 from core.clock import frozen_at, now
 from core.db import db
@@ -59,6 +61,33 @@ def put_seeds(actor: Actor, consultation: Consultation, question: Question, rows
         _accept(statement)
         db.session.flush()
         publish(_added(actor, statement))
+
+
+def retire_seeds(consultation: Consultation, reason: str) -> None:
+    """Take off the vote what an amendment asks no more; the votes that it has are kept with it.
+
+    Its words stay readable, and so does the ``reason`` of the amendment.
+    """
+    asked = [row.id for question in consultation.questions() for row in question.asked_rows()]
+    gone = update(Statement).where(
+        Statement.consultation_id == consultation.id, Statement.state == ACCEPTED, Statement.row_id.is_not(None),
+        Statement.row_id.not_in(asked),
+    )  # fmt: skip
+    db.session.execute(gone.values(state=RETIRED, reason=reason, decided_at=now()))
+
+
+def reword_seed(actor: Actor, row_id: int, text: str) -> None:
+    """Give a statement of the questionnaire the words that its row was given; earlier ones stay readable.
+
+    What a moderator hid stays hidden; what was withdrawn or erased gets no words.
+    """
+    found = select(Statement).filter_by(row_id=row_id)
+    statement = db.session.scalars(found).unique().one_or_none()
+    said = statement.contribution if statement is not None else None
+    if said is None or said.visibility in (WITHDRAWN, ERASED) or said.revision.body == richtext.normalised(text):
+        return
+    revision = contributions.reword(actor, said, text)
+    publish(ContributionRevised(**facts_of(said, actor), revision_id=revision.id, digest=revision.digest))
 
 
 def _last_number(consultation: Consultation) -> int:

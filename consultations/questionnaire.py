@@ -9,7 +9,11 @@ from core.db import canonical_json
 
 
 def questionnaire(consultation: Consultation) -> list[dict[str, Any]]:
-    """The questions that are asked, in order, in the words of the original language: what every answer answers."""
+    """The questions that are asked, in order, in the words of the original language: what every answer answers.
+
+    It holds everything that a respondent meets: also where pages begin, what shows and checks a question, and the names
+    by which expressions and exports know options and rows.
+    """
     return [_asked(s, q) for s in consultation.asked_sections() for q in s.asked_questions()]
 
 
@@ -19,7 +23,9 @@ def _asked(s: Section, q: Question) -> dict[str, Any]:
         "required": q.is_required, "choices_exact": q.choices_exact, "choices_max": q.choices_max,
         "word_limit": q.word_limit, "options": [o.label for o in q.asked_options()],
         "rows": [r.label for r in q.asked_rows()], "settings": q.settings or {}, "shown_if": q.shown_if or "",
-        "section_shown_if": s.shown_if or "", "valid_if": q.valid_if or "", "valid_message": q.valid_message or "",
+        "option_codes": [o.code for o in q.asked_options()], "row_codes": [r.code for r in q.asked_rows()],
+        "section_shown_if": s.shown_if or "", "section_starts_page": bool(s.starts_page),
+        "valid_if": q.valid_if or "", "valid_message": q.valid_message or "",
     }  # fmt: skip
 
 

@@ -17,10 +17,11 @@ from consultations.languages import declared, named
 from consultations.models import Consultation
 from consultations.question_models import Question
 from consultations.shaping import parts_of_results
+from consultations.statement_models import Statement
 from consultations.texts import Owner, consultation_of
 from consultations.translation_models import MACHINE, MISSING, STALE, Translation
 from consultations.word_runs import fact_words, word_runs
-from consultations.wording import Reading, Words, reading_in
+from consultations.wording import ORIGINAL, Reading, Words, reading_in
 from core.db import db
 from core.identity import current_actor
 from core.locale import Language, _l, current
@@ -79,6 +80,14 @@ def _remember(code: str) -> None:
 def words_of(owner: Owner, field: str) -> Words:
     """A text of a consultation in the language in which this request reads it."""
     return _reading(consultation_of(owner)).words(owner, field)
+
+
+def statement_words(statement: Statement) -> Words | None:
+    """A statement of the questionnaire in the reader's language, where it was translated; ``None``: as it was said."""
+    if statement.row is None or not statement.shows_words:
+        return None
+    found = words_of(statement.row, "label")
+    return None if found.status in (ORIGINAL, MISSING) else found
 
 
 def word_marks(question: Question) -> Markup:
@@ -141,6 +150,6 @@ def init_app(app: Any) -> None:
     """Let templates use the words."""
     app.jinja_env.globals |= {
         "words_of": words_of, "lang_of": lang_of, "text_languages": choices, "word_runs": word_runs,
-        "fact_words": fact_words, "word_marks": word_marks, "language_named": named,
+        "fact_words": fact_words, "word_marks": word_marks, "statement_words": statement_words, "language_named": named,
         "parts_of_results": parts_of_results,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from consultations.statement_models import ACCEPTED, AGREE, DECLINED, DISAGREE, MERGED, PASS, WAITING
+from consultations.statement_models import ACCEPTED, AGREE, DECLINED, DISAGREE, MERGED, PASS, RETIRED, WAITING
 from contributions.models import ERASED, HIDDEN, WITHDRAWN
 from core.locale import _l
 
@@ -12,11 +12,12 @@ FATES: dict[str, Any] = {
     ACCEPTED: _l("Put to the vote"),
     DECLINED: _l("Not put to the vote"),
     MERGED: _l("Merged into another statement"),
+    RETIRED: _l("No longer put to the vote"),
     WITHDRAWN: _l("Withdrawn by whoever proposed it"),
     HIDDEN: _l("Hidden by a moderator"),
     ERASED: _l("Erased"),
 }
-BADGES = {WAITING: "provisional", ACCEPTED: "final", MERGED: "closed", DECLINED: "closed"}
+BADGES = {WAITING: "provisional", ACCEPTED: "final", MERGED: "closed", DECLINED: "closed", RETIRED: "closed"}
 """The kind of badge for a fate; hidden for what went out of sight."""
 
 

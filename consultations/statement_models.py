@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consultations.question_models import Question
+from consultations.question_models import Question, QuestionRow
 from contributions.models import ERASED, HIDDEN, PENDING, PUBLIC, WITHDRAWN, Contribution
 from core.db import Base, UTCDateTime
 
@@ -13,8 +13,8 @@ STATEMENT = "statement"
 """The kind of contribution that a statement is."""
 PROPOSAL = "proposal"
 """Why a proposed statement waits: every one does, whoever proposes it."""
-WAITING, ACCEPTED, DECLINED, MERGED = "pending", "accepted", "declined", "merged"
-STATES = (WAITING, ACCEPTED, DECLINED, MERGED)
+WAITING, ACCEPTED, DECLINED, MERGED, RETIRED = "pending", "accepted", "declined", "merged", "retired"
+STATES = (WAITING, ACCEPTED, DECLINED, MERGED, RETIRED)
 AGREE, PASS, DISAGREE = 1, 0, -1
 VALUES = {"agree": AGREE, "disagree": DISAGREE, "pass": PASS}
 NAMES = {value: name for name, value in VALUES.items()}
@@ -25,14 +25,15 @@ class Statement(Base):
 
     ``number`` counts through the consultation and names it for good. A seed came with the questionnaire, where it is
     ``row_id``; others were proposed by ``response_id``. ``state`` is ``pending``, ``accepted`` (put to the vote),
-    ``declined`` or ``merged`` into ``merged_into_id``, with the ``reason`` that everybody can read. ``vote_count`` is
-    how many have voted on it: it serves the order in which statements are shown, and says nothing of how they voted.
+    ``declined``, ``merged`` into ``merged_into_id`` or ``retired`` by an amendment of the questionnaire, with the
+    ``reason`` that everybody can read. ``vote_count`` is how many have voted on it: it serves the order in which
+    statements are shown, and says nothing of how they voted.
     """
 
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
-        CheckConstraint("state IN ('pending', 'accepted', 'declined', 'merged')", name="state_known"),
+        CheckConstraint("state IN ('pending', 'accepted', 'declined', 'merged', 'retired')", name="state_known"),
         CheckConstraint("state != 'merged' OR merged_into_id IS NOT NULL", name="merged_somewhere"),
         Index("ix_statement_question", "question_id", "state", "number"),
     )
@@ -53,6 +54,7 @@ class Statement(Base):
     vote_count: Mapped[int] = mapped_column(default=0)
     contribution: Mapped[Contribution] = relationship(lazy="joined", innerjoin=True)
     question: Mapped[Question] = relationship()
+    row: Mapped[QuestionRow | None] = relationship()
     merged_into: Mapped["Statement | None"] = relationship(remote_side=[id])
 
     @property
@@ -73,7 +75,9 @@ class Statement(Base):
     @property
     def fate(self) -> str:
         """What became of it: its state, or how its words went out of sight."""
-        gone = {WITHDRAWN: WITHDRAWN, ERASED: ERASED} | ({HIDDEN: HIDDEN} if self.state in (ACCEPTED, MERGED) else {})
+        gone = {WITHDRAWN: WITHDRAWN, ERASED: ERASED} | (
+            {HIDDEN: HIDDEN} if self.state not in (WAITING, DECLINED) else {}
+        )
         return gone.get(self.contribution.visibility, self.state)
 
     @property

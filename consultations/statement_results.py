@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from consultations.question_models import Question
 from consultations.response_models import Response
 from consultations.results import CROSSINGS
-from consultations.statement_models import ACCEPTED, AGREE, DISAGREE, MERGED, PASS, Statement, Vote
+from consultations.statement_models import ACCEPTED, AGREE, DISAGREE, MERGED, PASS, RETIRED, Statement, Vote
 from contributions.models import PUBLIC, Contribution
 from core.db import db
 from core.pagination import Page, a_number, decode, page_of
@@ -76,8 +76,8 @@ def _in_time(with_late: bool) -> ColumnElement[bool]:
 
 
 def _shown(question: Question) -> ColumnElement[bool]:
-    """What was put to the vote and can be read; of what was merged, what was voted on before."""
-    voted = or_(Statement.state == ACCEPTED, and_(Statement.state == MERGED, Statement.vote_count > 0))
+    """What was put to the vote and can be read; of what was merged or retired, what was voted on before."""
+    voted = or_(Statement.state == ACCEPTED, and_(Statement.state.in_((MERGED, RETIRED)), Statement.vote_count > 0))
     return and_(Statement.question_id == question.id, voted, Contribution.visibility == PUBLIC)
 
 

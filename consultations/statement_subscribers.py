@@ -6,11 +6,14 @@ from accounts.actor import Actor
 from accounts.models import User
 from accounts.session import actor_of
 from consultations import live, proposing
-from consultations.events import ConsultationOpened
+from consultations.events import ConsultationOpened, QuestionnaireAmended, WordingFixed
 from consultations.models import Consultation
-from consultations.question_models import STATEMENTS
+from consultations.question_models import STATEMENTS, QuestionRow
 from consultations.statement_events import StatementAdded, StatementMerged, StatementProposed, VoteCast
 from consultations.statement_models import STATEMENT, Statement
+from consultations.texts import PREFIXES
+from consultations.translation_models import WordingChange
+from consultations.version_models import QuestionnaireVersion
 from contributions.erasure_events import ContributionErased
 from contributions.events import (
     ContributionApproved,
@@ -24,16 +27,38 @@ from core.events import Published, announcer, recorder
 from notifications import telling
 
 
-@recorder(ConsultationOpened)
+@recorder(ConsultationOpened, QuestionnaireAmended)
 def put_seeds(published: Published) -> None:
-    """Each statement of the questionnaire becomes a contribution of whoever publishes it."""
+    """Each statement of the questionnaire becomes a contribution of whoever publishes it, or its amendment."""
     event = published.event
-    if not isinstance(event, ConsultationOpened):
+    if not isinstance(event, ConsultationOpened | QuestionnaireAmended):
         return
     consultation = db.session.get_one(Consultation, event.consultation_id)
     for question in consultation.questions():
         if question.kind == STATEMENTS:
             proposing.put_seeds(_speaking(event.actor_id), consultation, question, question.asked_rows())
+
+
+@recorder(QuestionnaireAmended)
+def retire_seeds(published: Published) -> None:
+    """What the questionnaire holds no more leaves the vote, for the reason of the amendment."""
+    event = published.event
+    if isinstance(event, QuestionnaireAmended):
+        version = db.session.get_one(QuestionnaireVersion, event.version_id)
+        proposing.retire_seeds(db.session.get_one(Consultation, event.consultation_id), version.reason)
+
+
+@recorder(WordingFixed)
+def reword_seed(published: Published) -> None:
+    """New words of a row of the questionnaire are new words of its statement, by whoever gave them."""
+    event = published.event
+    if not isinstance(event, WordingFixed):
+        return
+    kind, _dot, rest = event.key.partition(".")
+    change = db.session.get_one(WordingChange, event.change_id)
+    consultation = db.session.get_one(Consultation, event.consultation_id)
+    if kind == PREFIXES[QuestionRow] and event.lang == consultation.lang:
+        proposing.reword_seed(_speaking(event.actor_id), int(rest.partition(".")[0]), change.new_text)
 
 
 def _speaking(user_id: int | None) -> Actor:

@@ -11,6 +11,7 @@ from consultations.copying import as_text, copied
 from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
 from consultations.models import Consultation
 from consultations.response_models import IMPORTED, Response
+from consultations.wording import Reading, reading_in
 from core import mail
 from core.db import db
 from core.events import Published, announcer, recorder
@@ -30,14 +31,18 @@ def write_receipt(published: Published) -> None:
     user = select(User.name, User.email, User.language).where(User.id == response.user_id)
     name, email, language = db.session.execute(user).one()
     consultation = db.session.get_one(Consultation, event.consultation_id)
+    shown = reading_in(consultation, response.shown_lang)
     with speaking(language):
-        subject = _("Your answers were received: %(title)s", title=consultation.title)
-        mail.write(email, subject, _receipt(name, consultation, response, event))
+        subject = _("Your answers were received: %(title)s", title=shown.words(consultation, "title"))
+        mail.write(email, subject, _receipt(name, shown, response, event))
 
 
-def _receipt(name: str, consultation: Consultation, response: Response, event: ResponseSubmitted) -> str:
+def _receipt(name: str, shown: Reading, response: Response, event: ResponseSubmitted) -> str:
+    """The words of the questionnaire are those that its respondent was shown."""
+    consultation, title = shown.consultation, shown.words(shown.consultation, "title")
+    asked = {q.number: str(shown.words(q, "text")) for q in consultation.questions()}
     lines = [
-        _("%(name)s, thank you for answering “%(title)s”.", name=name, title=consultation.title),
+        _("%(name)s, thank you for answering “%(title)s”.", name=name, title=title),
         "",
         _("Reference: %(reference)s", reference=response.reference),
         _("Received: %(time)s (submission %(number)s)", time=utc(event.at), number=event.version),
@@ -55,7 +60,7 @@ def _receipt(name: str, consultation: Consultation, response: Response, event: R
         f"{current_app.config['PUBLIC_URL']}{consultation.url}/check",
         "",
         _("Your answers:"),
-        *as_text(copied(response.versions[-1].snapshot)),
+        *as_text(copied(response.versions[-1].snapshot), {} if shown.is_original else asked),
     ]
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@
 | ``title`` ``summary`` ``purpose`` ``source_note`` | of the consultation |
 | ``section.3.title`` | of a section |
 | ``question.12.text`` ``question.12.help`` ``question.12.valid_message`` | of a question |
-| ``option.9.label`` ``row.4.label`` | of an option, of a row of a matrix |
+| ``option.9.label`` ``row.4.label`` | of an option, of a row of a matrix or a statement of the questionnaire |
 | ``question.12.settings.paragraph`` | words among the settings of a question's kind |
 
 An empty text needs no translation.
@@ -25,7 +25,7 @@ PROSE = ("purpose", "source_note")
 """Texts that are Markdown; the HTML made of each stands beside it."""
 OUTLINE = {"title": 200, "summary": 500, "purpose": richtext.MAX_LENGTH, "source_note": richtext.MAX_LENGTH}
 OF_QUESTION = {"text": 1000, "help": 1000, "valid_message": 500}
-SETTINGS = ("paragraph", "low_label", "high_label", "unit")
+SETTINGS = ("paragraph", "reference", "low_label", "high_label", "unit")
 """The settings of kinds that are words which respondents read."""
 REQUIRED = ("title", "text", "label")
 

@@ -65,7 +65,10 @@ class Difference:
 
 
 def differences(old: str, new: str) -> list[Difference]:
-    """What was added, retired, changed and moved between two documents, in the order of the new one."""
+    """What was added, retired, changed and moved between two documents, in the order of the new one.
+
+    A fact that the older one does not hold is not called changed.
+    """
     before, after = ({q["number"]: q for q in json.loads(document)} for document in (old, new))
     found = [Difference(RETIRED, n, q["text"]) for n, q in before.items() if n not in after]
     return [*_of_kept(before, after), *found]
@@ -78,7 +81,7 @@ def _of_kept(before: dict[int, dict[str, Any]], after: dict[int, dict[str, Any]]
             yield Difference(ADDED, number, question["text"])
             continue
         was = before[number]
-        facts = tuple((k, was.get(k), v) for k, v in question.items() if k not in PLACE and was.get(k) != v)
+        facts = tuple((k, was.get(k), v) for k, v in question.items() if k not in PLACE and was.get(k, v) != v)
         if facts:
             yield Difference(CHANGED, number, question["text"], facts)
         elif number in moved or was.get("section") != question.get("section"):

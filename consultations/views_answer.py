@@ -57,6 +57,7 @@ def send(consultation_id: int) -> ResponseReturnValue:
     try:
         if wrong is not None:
             raise wrong
+        views_pages.refuse_outdated(who.consultation, _seen())
         is_draft = leaf is not None or act in (SAVE, UPDATE)
         who.check_capacity(is_draft=is_draft)
         if is_draft:
@@ -104,9 +105,8 @@ def _submit_reviewed(who: Coming) -> ResponseReturnValue:
     try:
         who.refuse_nameless()
         views_pages.refuse_unread(response)
-        actions.submit_response(
-            who.actor, who.consultation, current_answers(response), lang=_lang(), carried=who.carried
-        )
+        given = answers.asked_of(who.consultation, current_answers(response))
+        actions.submit_response(who.actor, who.consultation, given, lang=_lang(), seen=_seen(), carried=who.carried)
     except Refused as error:
         return _late(who.consultation, current_answers(response), error.detail)
     except (Invalid, Conflict) as error:
@@ -144,6 +144,9 @@ def _again(
     if isinstance(error, Refused):
         return _late(who.consultation, whole, error.detail)
     here, seen = leaf or views_pages.first(who.consultation), request.form.get("seen")
+    if isinstance(error, Amended):
+        gone = answers.gone(who.consultation, request.form.to_dict(flat=False), here.questions)
+        return views_pages.page(who, here, whole, version, Told(error, gone=gone))
     if isinstance(error, DraftConflict):
         return views_pages.page(who, here, whole, error.version, Told(error, stored=error.stored))
     return views_pages.page(who, here, whole, version, Told(error, getattr(error, "fields", {})), seen)

@@ -14,6 +14,7 @@ from consultations import (
     position_policies,
     position_queries,
     queries,
+    reading,
     sponsoring,
 )
 from consultations.delegation_forms import AdmitForm, CosponsorForm, NoteForm
@@ -40,7 +41,9 @@ MAY = {
 
 def inside(consultation_id: int) -> tuple[Delegation, Standing]:
     """The delegation that the actor is in. Raises :class:`Missing`."""
-    return delegation_queries.own_delegation(current_actor(), queries.by_id(current_actor(), consultation_id))
+    consultation = queries.by_id(current_actor(), consultation_id)
+    reading.read(consultation)
+    return delegation_queries.own_delegation(current_actor(), consultation)
 
 
 def changing(consultation_id: int) -> Delegation:
@@ -54,6 +57,7 @@ def changing(consultation_id: int) -> Delegation:
 def show(consultation_id: int) -> ResponseReturnValue:
     """The delegation for its members; for others of the organisation, how to open it or to be let in."""
     consultation = queries.by_id(current_actor(), consultation_id)
+    reading.read(consultation)
     standing = delegation_queries.standing_of(current_actor(), consultation)
     found = delegation_queries.delegation_of(consultation, standing.organisation_id)
     if found is not None and standing.is_member:

@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import carrying, invitation_links, invitation_queries, inviting, queries
+from consultations import carrying, invitation_links, invitation_queries, inviting, queries, reading
 from consultations.invitation_forms import StopForm
 from consultations.invitation_models import Invitation
 from consultations.models import INVITED, Consultation
@@ -32,6 +32,7 @@ def invited(consultation_id: int, token: str) -> ResponseReturnValue:
 
 def _found(consultation_id: int, token: str) -> tuple[Consultation, Invitation]:
     consultation = queries.by_id(current_actor(), consultation_id)
+    reading.read(consultation)
     invitation = invitation_queries.by_digest(consultation.id, invitation_links.digest_of(token))
     if invitation is None:
         raise Missing()

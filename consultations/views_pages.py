@@ -1,6 +1,6 @@
 """The pages of a questionnaire: which one is drawn, where a saving leads, and the review before submitting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,9 @@ from consultations.confidentiality import LABELS, chosen
 from consultations.entering import Coming, shown_from_form
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
-from consultations.responding import current_answers, language_of
+from consultations.responding import Amended, Seen, current_answers, language_of
 from consultations.response_models import Response
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, wants_json
 from core.forms import new_key
 from core.locale import LANGUAGES, _, ngettext
 
@@ -25,11 +25,13 @@ SAVE, NEXT, BACK, UPDATE, SUBMIT, GO = "save", "next", "back", "update", "submit
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says about a sending that was not taken: the ``error``, by field, and what another tab ``stored``."""
+    """What a page says about a sending that was not taken: the ``error``, by field, what another tab ``stored``, and
+    what was typed in questions that are ``gone`` from it."""
 
     error: Any = None
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     stored: Typed | None = None
+    gone: Sequence[tuple[Any, Any]] = ()
 
     @property
     def status(self) -> int:
@@ -100,6 +102,15 @@ def refuse_unseen(consultation: Consultation, typed: Typed) -> None:
         raise Invalid(told, {question.field: [told] for question in more})
 
 
+def refuse_outdated(consultation: Consultation, seen: Seen) -> None:
+    """Whoever sends a form of an earlier version sees what is asked now; a script's saving is of the page that is open.
+
+    Raises :class:`consultations.responding.Amended`.
+    """
+    if not wants_json() and seen.version not in (None, consultation.version):
+        raise Amended(consultation.version)
+
+
 def refuse_unread(response: Response) -> None:
     """Whoever submits a reviewed draft has read it as it is. Raises :class:`Conflict`."""
     if request.form.get("version", -1, int) != response.draft_version:
@@ -136,7 +147,8 @@ def page(
     here = [kinds.of(question) for question in leaf.questions]
     stored = current_answers(response) if response else {}
     text = render_template(
-        "consultations/answer.html", c=consultation, typed=typed, version=version, key=new_key(), told=told,
+        "consultations/answer.html", c=consultation, typed=typed, version=version,
+        key=new_key(), told=told,
         leaf=leaf, leaves=found, drawn=page_logic.drawn(consultation, leaf, asked, rules), asked=asked,
         place=paging.place(found, leaf.number, asked), seen=seen or paging.seen(leaf, stored),
         controls={kind.control for kind in here}, has_words=any(kind.has_words for kind in here),
@@ -155,11 +167,12 @@ def _language(consultation: Consultation, response: Response | None) -> dict[str
 def review(who: Coming, response: Response, told: Told = NOTHING_TOLD) -> tuple[str, int]:
     """All answers, and what is missing, before they are submitted."""
     consultation = who.consultation
+    reading.read(consultation)
     typed, found = current_answers(response), paging.leaves(consultation)
     asked = logic.asked(consultation, answers.sound(consultation, typed))
     text = render_template(
-        "consultations/review.html", c=consultation, typed=typed, version=response.draft_version, key=new_key(),
-        told=told, leaves=found, asked=asked, faults=answers.faults(consultation, typed),
+        "consultations/review.html", c=consultation, typed=typed, version=response.draft_version,
+        key=new_key(), told=told, leaves=found, asked=asked, faults=answers.faults(consultation, typed),
         has_words=any(kinds.of(question).has_words for question in consultation.questions()),
         who=who, **_language(consultation, response),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import policies, queries, statement_labels, statement_policies, statement_queries, voting
+from consultations import policies, queries, reading, statement_labels, statement_policies, statement_queries, voting
 from consultations import results as counting
 from consultations import statement_results as tallying
 from consultations.models import Consultation
@@ -69,6 +69,7 @@ def ballot(consultation_id: int, statements_id: int) -> Ballot:
     consultation = queries.by_id(actor, consultation_id)
     if consultation.published_at is None:
         raise Missing()
+    reading.read(consultation)
     question = statement_queries.question_of(consultation, statements_id)
     response = find(consultation, respondent_of(actor, consultation, carried()))
     return Ballot(consultation, question, response, policies.can_keep_answering(actor, consultation, response, now()))
@@ -166,8 +167,9 @@ def results(consultation_id: int, statements_id: int) -> ResponseReturnValue:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
     by, after, late = request.args.get("by", ""), request.args.get("after"), request.args.get("late") == "1"
     by = by if by in counting.CROSSINGS else ""
+    lang = reading.lang_of(consultation).lang
     return pages.serve(
-        f"{found.url}/results?by={by}&late={late:d}&after={after or ''}"[:200], consultation.topic,
+        f"{found.url}/results?by={by}&late={late:d}&in={lang}&after={after or ''}"[:200], consultation.topic,
         lambda: _results_page(found, by, late, after), parts,
         private=is_personal(), keep_for=until_next_phase(consultation),
     )  # fmt: skip
