@@ -77,7 +77,7 @@ FURNISHED = {
     "translating": ("{furnished}/texts/ar", "facilitator"),
     "ties": ("{furnished}/ties", None),
     "tying": ("{furnished}/questions/{question}/ties", "facilitator"),
-    "questions-by-tie": ("/consultations/questions", None),
+    "questions-by-tie": ("/questions", None),
     "conditions": ("{draft}/draft/questions/{drafted}/conditions", "facilitator"),
     "questionnaire-file": ("{furnished}/questionnaire", "facilitator"),
     "import": ("/consultations/import", "facilitator"),
