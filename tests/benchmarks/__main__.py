@@ -92,8 +92,8 @@ def machine() -> str:
 def measure(options: Options, folder: Path) -> None:
     """One run: make the data, measure, print."""
     if options.last_minute:
-        found = last_minute.rushed(folder, options.last_minute, last_minute.MINUTE, options.database)
-        print(found.section(f"{options.last_minute} people in the last minute before closing"), flush=True)
+        rush = last_minute.rushed(folder, options.last_minute, last_minute.MINUTE, options.database)
+        print(rush.section(f"{options.last_minute} people in the last minute before closing"), flush=True)
         return
     if options.search:
         print("\n\n".join(map(str, finding.measured(folder, options))), flush=True)

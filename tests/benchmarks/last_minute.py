@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -164,7 +164,7 @@ def _judged(consultation_id: int, asked: int, tried: Sequence[Try]) -> Rush:
     return Rush(told["receipt"], told["refused"], tuple(wrong), [one.milliseconds for one in tried])
 
 
-def _is_received(response: Response, digest: str, closes_at: object) -> bool:
+def _is_received(response: Response, digest: str, closes_at: datetime) -> bool:
     version = response.versions[-1] if response.versions else None
     if version is None or response.is_late or version.submitted_at >= closes_at:
         return False

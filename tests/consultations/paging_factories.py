@@ -22,7 +22,7 @@ PARTS = ("Part A", "Part B", "Part C")
 def paged_draft(person: User, *, pages: bool = True, **fields: Any) -> Consultation:
     """The draft; without ``pages`` all of it stands on one."""
     actor = make.actor(person)
-    defaults = {"title": "By pages", "lines": [make.line()], "opens_at": OPENS, "closes_at": CLOSES}
+    defaults: dict[str, Any] = {"title": "By pages", "lines": [make.line()], "opens_at": OPENS, "closes_at": CLOSES}
     made = actions.draft_consultation(actor, **(defaults | fields))
     one, two, three = (actions.add_section(actor, made, title) for title in PARTS)
     actions.add_question(actor, one, kind="single", text="Is it used?", options=YES_NO, required=True)

@@ -32,7 +32,7 @@ class Program:
         self.client, self.headers = client, make.token(user) if user else {}
 
     def __call__(self, method: str, url: str, **body: Any) -> Any:
-        sent = {"json": body} if body else {}
+        sent: dict[str, Any] = {"json": body} if body else {}
         return self.client.open(f"/api/v1{url}", method=method, headers=self.headers, **sent)
 
 

@@ -22,7 +22,7 @@ from tests import factories as make
 from tests.consultations.factories import CLOSES, DURING, OPENS, SECOND, draft, facilitator, published, raw, submitted
 
 DAY = timedelta(days=1)
-LONG = {"closes_at": OPENS + 20 * DAY}
+LONG: dict[str, Any] = {"closes_at": OPENS + 20 * DAY}
 
 
 def invited(consultation: Consultation, *people: str | Person, at: datetime = OPENS) -> list[Invitation]:
