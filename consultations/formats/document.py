@@ -19,6 +19,8 @@ Kind = Literal[
 ]  # fmt: skip
 LEAST_OPTIONS = {"single": 2, "multiple": 2, "likert": 3, "matrix": 2, "ranking": 2}
 """How many options a kind needs; the others have none."""
+WITH_ROWS = ("matrix", "statements")
+"""The kinds that have rows; those of statements are the first of them."""
 SETTING_WORDS = ("paragraph", "low_label", "high_label", "unit")
 """The settings that are words which respondents read."""
 MAX_LABELS, MAX_QUESTIONS, MAX_SECTIONS = 60, 400, 100
@@ -134,8 +136,8 @@ class QuestionPart(Translated):
             raise ValueError(message)
         if self.options and not least:
             raise ValueError(_("A question of the kind “%(kind)s” has no options.", kind=self.kind))
-        if bool(self.rows) != (self.kind == "matrix"):
-            raise ValueError(_("A matrix needs rows, and only a matrix has them."))
+        if bool(self.rows) != (self.kind in WITH_ROWS):
+            raise ValueError(_("A matrix needs rows, and so do statements; no other question has them."))
         if (self.choices_exact or self.choices_max) and self.kind != "multiple":
             raise ValueError(_("Only a question of the kind “multiple” counts how many options are taken."))
         return self

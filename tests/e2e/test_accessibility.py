@@ -1,5 +1,8 @@
 """Every page: nothing for axe in both themes and two widths, nothing wider than a phone, all by keyboard, and light."""
 
+import json
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -49,6 +52,62 @@ PAGES = {
     "whole-thread": ("{thread}/print", None),
     "nothing-here": ("/threads/99999999", None),
 }
+FURNISHED = {
+    "answering-a-page": ("{furnished}/answer?page=1", "quito"),
+    "answering-in-arabic": ("{furnished}/answer?in=ar&page=2", "cairo"),
+    "answering-every-kind": ("{every_kind}/answer", "cairo"),
+    "review": ("{furnished}/answer?page=review", "quito"),
+    "receipt-of-a-group": ("{furnished}/receipt", "niamey"),
+    "check-a-digest": ("{furnished}/check", None),
+    "results-of-every-kind": ("{every_kind}/results", None),
+    "results-carried": ("{furnished}/results", None),
+    "voting": ("{statements}", "cairo"),
+    "statement": ("{statements}/1", None),
+    "proposing": ("{statements}/propose", "cairo"),
+    "my-votes": ("{statements}/mine", "hanoi"),
+    "votes": ("{statements}/results?by=type", None),
+    "proposals": ("{statements}/proposals", None),
+    "proposals-that-wait": ("{statements}/waiting", "moderator"),
+    "deciding": ("{statements}/{waiting}/decide", "moderator"),
+    "questionnaire-versions": ("{furnished}/versions", None),
+    "amendment": ("{furnished}/amendment", "facilitator"),
+    "amendment-preview": ("{furnished}/amendment/preview", "facilitator"),
+    "wording": ("{furnished}/wording?key=title", "facilitator"),
+    "texts": ("{furnished}/texts", "facilitator"),
+    "translating": ("{furnished}/texts/ar", "facilitator"),
+    "ties": ("{furnished}/ties", None),
+    "tying": ("{furnished}/questions/{question}/ties", "facilitator"),
+    "questions-by-tie": ("/questions", None),
+    "conditions": ("{draft}/draft/questions/{drafted}/conditions", "facilitator"),
+    "questionnaire-file": ("{furnished}/questionnaire", "facilitator"),
+    "import": ("/consultations/import", "facilitator"),
+    "copy": ("{furnished}/copy", "facilitator"),
+    "templates": ("/consultations/templates", "facilitator"),
+    "template": ("{template}", "facilitator"),
+    "save-template": ("{furnished}/template", "facilitator"),
+    "invitations": ("{furnished}/invitations", "facilitator"),
+    "list-of-people": ("{people}", "facilitator"),
+    "inviting": ("{furnished}/invitations/new", "facilitator"),
+    "invitation": ("{invitation}", "facilitator"),
+    "invited": ("{invited}", None),
+    "no-invitations": ("{stop}", None),
+    "delegation": ("{furnished}/delegation", "almaty"),
+    "delegation-question": ("{furnished}/delegation/questions/1", "almaty"),
+    "delegation-door": ("{furnished}/delegation", "quito"),
+    "delegations": ("{furnished}/delegations", "facilitator"),
+    "positions": ("{furnished}/positions", None),
+    "position": ("{position}", None),
+    "cosponsoring": ("{cosponsoring}", "observer"),
+    "group": ("{furnished}/group", "quito"),
+    "relay-entry": ("{furnished}/relay", "moderator"),
+    "relays": ("{furnished}/relays", "moderator"),
+    "relayed": ("{relay}", "moderator"),
+    "relayed-code": ("/consultations/relayed", None),
+    "relayed-confirmation": ("{code}", None),
+    "desk-of-all": ("{furnished}/desk", "facilitator"),
+    "draft": ("{draft}/draft", "facilitator"),
+}
+"""Pages of the consultation of :mod:`tests.e2e.furnished`."""
 MAIN_ACTS = {
     "thread-signed-in": "Post it",
     "answering": "Submit answers",
@@ -83,12 +142,37 @@ def faults(page: Page) -> list[str]:
 
 
 def test_axe_reports_nothing_and_nothing_is_wider_than_a_phone(opened: Page) -> None:
+    assert_readable(opened)
+
+
+@pytest.fixture(scope="session")
+def furnished(server: Server) -> dict[str, str]:
+    """Addresses in a consultation with something on each of its pages."""
+    made: dict[str, str] = json.loads(server.run("from tests.e2e.furnished import main; main()"))
+    return made
+
+
+@pytest.mark.parametrize("name", list(FURNISHED))
+def test_each_page_of_a_consultation_is_readable(name: str, new_page: NewPage, furnished: dict[str, str]) -> None:
+    """Which takes each theme once, and each width once: the patterns themselves are looked at above in all four."""
+    address, who = FURNISHED[name]
+    page = new_page(who and f"{who}@demo.invalid")
+    answer = page.goto(address.format(**furnished))
+    assert answer is not None
+    assert answer.ok
+    assert_readable(page, (("light", 1280), ("dark", 360)))
+
+
+FOUR = (("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360))
+
+
+def assert_readable(opened: Page, looks: tuple[tuple[Literal["light", "dark"], int], ...] = FOUR) -> None:
+    """One heading of the first level, nothing for axe, and nothing wider than a phone."""
     expect(opened.get_by_role("heading", level=1)).to_have_count(1)
-    for scheme in ("light", "dark"):
+    for scheme, width in looks:
         opened.emulate_media(color_scheme=scheme)
-        for width in (1280, 360):
-            opened.set_viewport_size({"width": width, "height": 900})
-            assert faults(opened) == [], f"{scheme}, {width} px"
+        opened.set_viewport_size({"width": width, "height": 900})
+        assert faults(opened) == [], f"{scheme}, {width} px"
     opened.set_viewport_size({"width": 320, "height": 640})
     assert opened.evaluate("document.documentElement.scrollWidth") <= 320
 

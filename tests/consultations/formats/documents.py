@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from consultations.formats.document import LEAST_OPTIONS, Questionnaire
+from consultations.formats.document import LEAST_OPTIONS, WITH_ROWS, Questionnaire
 from consultations.formats.own_json import checked
 from consultations.formats.texts import LANGS, one_line
 
@@ -54,7 +54,7 @@ def questions(draw: Any, code: str, langs: list[str], expressions: st.SearchStra
     made: dict[str, Any] = {"code": code, "kind": kind, "text": draw(WORDS), "required": draw(st.booleans())}
     made["help"] = draw(st.one_of(st.just(""), WORDS))
     made["options"] = draw(labels(LEAST_OPTIONS[kind], langs)) if kind in LEAST_OPTIONS else []
-    made["rows"] = draw(labels(1, langs)) if kind == "matrix" else []
+    made["rows"] = draw(labels(1, langs)) if kind in WITH_ROWS else []
     if kind == "multiple":
         made[draw(st.sampled_from(["choices_exact", "choices_max"]))] = draw(st.sampled_from([None, 1, 2]))
     if kind in ("text", "paragraph"):

@@ -51,7 +51,8 @@ EVERYTHING: dict[str, Any] = {
              "settings": {"min": "0", "decimals": 0, "unit": "people"}},
             {"code": "day", "kind": "date", "text": "When?"}, {"code": "paper", "kind": "file", "text": "A paper?"},
             {"code": "land", "kind": "country", "text": "Where?"},
-            {"code": "house", "kind": "organisation", "text": "Who?"}]},
+            {"code": "house", "kind": "organisation", "text": "Who?"},
+            {"code": "say", "kind": "statements", "text": "Do you agree?", "rows": labels("first", "next")}]},
     ],
 }  # fmt: skip
 
