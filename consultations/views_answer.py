@@ -1,11 +1,12 @@
 """Answering: the form, its drafts, submitting, and the receipt."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, policies, positions, queries, reading, views_pages
+from consultations import actions, answers, policies, positions, queries, reading, stored, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.copying import changed, copied
 from consultations.models import Consultation
@@ -26,6 +27,8 @@ blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:con
 @blueprint.get("/answer")
 @open_to(signed_in)
 def answer(consultation_id: int) -> ResponseReturnValue:
+    if (blank := stored.form(consultation_id, partial(_blank, consultation_id))) is not None:
+        return blank
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
     response = queries.response_of(actor, consultation)
@@ -38,6 +41,13 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     if leaf is None:
         return views_pages.review(consultation, response) if response else redirect(f"{consultation.url}/answer", 303)
     return views_pages.page(consultation, response, leaf, typed, response.draft_version if response else 0)
+
+
+def _blank(consultation_id: int, leaf: Leaf) -> str:
+    """A page of the form as it is before anything was typed."""
+    consultation = queries.by_id(current_actor(), consultation_id)
+    here = views_pages.numbered(consultation, leaf.number)
+    return views_pages.page(consultation, None, here, {}, 0)[0]
 
 
 @blueprint.post("/answer")
