@@ -42,4 +42,6 @@ def _statement(on_sqlite: bool) -> tuple[Any, str]:
     query = loading.accounts().where(_HELD)
     dialect: Any = sqlite.dialect() if on_sqlite else postgresql.dialect()
     names = [column.name for column in query.selected_columns]
-    return namedtuple("AccountRow", names), str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))  # noqa: PYI024  # its names come from the query
+    return namedtuple("AccountRow", names), str(
+        query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    )

@@ -5,39 +5,63 @@ texts are still those that were kept: every event of a consultation raises the v
 of the change, except those of answers (:func:`consultations.events.texts_topic`).
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from flask import current_app, request
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from consultations import queries
+from consultations import paging, queries
 from consultations.events import texts_topic
 from consultations.models import Consultation
+from consultations.paging import Leaf
+from consultations.question_models import ORGANISATION
 from core.clock import now
 from core.db import db
 from core.pages import DAY, raw
 
 KEPT = 64
 """Consultations that a process keeps."""
+CHANGING = frozenset({ORGANISATION})
+"""Kinds of questions that offer what changes without the questionnaire."""
 _VERSION = "SELECT version FROM topic WHERE key = {0}"
 
 
-def consultation(identity: int) -> Consultation | None:
-    """A published consultation with its questions and action lines, not to be changed; ``None`` when there is none."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A published consultation with its questions and action lines, not to be changed.
+
+    ``leaves`` are the pages of its form; those numbered in ``fixed`` change with its texts alone.
+    """
+
+    version: int
+    consultation: Consultation
+    leaves: tuple[Leaf, ...]
+    fixed: frozenset[int]
+
+
+def ready(identity: int) -> Ready | None:
+    """The consultation with this id as it is now; ``None`` when there is none that is published."""
     row = raw(_VERSION, (texts_topic(identity),))
     if row is None:
         return None
-    kept: dict[int, tuple[int, Consultation]] = current_app.extensions.setdefault("plenary.ready", {})
+    kept: dict[int, Ready] = current_app.extensions.setdefault("plenary.ready", {})
     found = kept.get(identity)
-    if found is None or found[0] != row[0]:
+    if found is None or found.version != row[0]:
         loaded = _loaded(identity)
         if loaded is None or loaded.published_at is None:
             return None
         if len(kept) >= KEPT:
             kept.clear()
-        found = kept[identity] = (row[0], loaded)
-    return found[1]
+        found = kept[identity] = _ready(row[0], loaded)
+    return found
+
+
+def _ready(version: int, loaded: Consultation) -> Ready:
+    leaves = tuple(paging.leaves(loaded))
+    fixed = (leaf.number for leaf in leaves if not any(question.kind in CHANGING for question in leaf.questions))
+    return Ready(version, loaded, leaves, frozenset(fixed))
 
 
 def _loaded(identity: int) -> Consultation | None:

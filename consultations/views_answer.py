@@ -14,22 +14,24 @@ from consultations.paging import Leaf, Saving
 from consultations.responding import Amended, DraftConflict, Seen, current_answers
 from consultations.views_pages import REVIEW, SAVE, UPDATE, Told, Typed
 from core.clock import now
-from core.errors import Conflict, Invalid, Refused, problem, wants_json
+from core.errors import Conflict, Invalid, Refused, SignInNeeded, problem, wants_json
 from core.identity import current_actor
 from core.limits import consume
 from core.locale import LANGUAGES, _
-from core.policy import open_to, signed_in
+from core.policy import everyone, open_to, signed_in
 from core.templating import isotime
 
 blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:consultation_id>")
 
 
 @blueprint.get("/answer")
-@open_to(signed_in)
+@open_to(everyone)
 def answer(consultation_id: int) -> ResponseReturnValue:
     if (blank := stored.form(consultation_id, partial(_blank, consultation_id))) is not None:
         return blank
     actor = current_actor()
+    if not (known := signed_in(actor)):
+        raise SignInNeeded(known.reason)
     consultation = queries.by_id(actor, consultation_id)
     response = queries.response_of(actor, consultation)
     verdict = policies.can_keep_answering(actor, consultation, response, now())

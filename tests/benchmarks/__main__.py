@@ -12,7 +12,18 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks import client, data, deep, finding, last_minute, questionnaires, reading, scale, servers, writing
+from tests.benchmarks import (
+    client,
+    data,
+    deep,
+    finding,
+    last_minute,
+    questionnaires,
+    reading,
+    scale,
+    servers,
+    writing,
+)
 from tests.benchmarks.client import Answered, Load
 from tests.benchmarks.data import Site
 from tests.benchmarks.figures import Figure, Section

@@ -89,7 +89,9 @@ def _prepared(app: Flask) -> tuple[str, list[str], list[str]]:
         load_reference()
         db.session.add_all([data.person(number) for number in range(max(data.WRITERS, 2 * WRITERS))])
         consultation = _asked()
-        everybody = list(db.session.scalars(select(User).where(User.email.like("speaker%")).order_by(User.id)).unique())
+        everybody = list(
+            db.session.scalars(select(User).where(User.email.like("speaker%")).order_by(User.id)).unique()
+        )
         writers, others = everybody[:WRITERS], everybody[WRITERS : 2 * WRITERS]
         for number, person in enumerate(writers):
             actions.save_draft(make.actor(person), consultation, _answers(consultation, number))
