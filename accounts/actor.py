@@ -86,6 +86,17 @@ class Actor:
         return not self.lines_as(*names, today=today).isdisjoint(lines)
 
 
+CONFIDED = ("facilitators:", "respondents:")
+"""How the circles begin in which somebody confides words, to be read by themselves and the circle alone."""
+
+
+def facilitator_circles(roles: Iterable[Role], today: date) -> frozenset[str]:
+    """The circles of what is confided to the facilitators of an action line, for whoever facilitates it on ``today``."""
+    return frozenset(
+        f"facilitators:{r.action_line_id}" for r in roles if r.name == "facilitator" and r.is_current(today)
+    )
+
+
 NOBODY = Actor()
 SYSTEM = Actor(name="system", is_admin=True, is_confirmed=True, is_system=True)
 """The command line and imports: may do all, is nobody's account."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 
-from accounts.actor import Actor, Role, Voice
+from accounts.actor import Actor, Role, Voice, facilitator_circles
 from accounts.models import Admission, ApiToken, Appointment, Organisation, User
 from core.clock import now
 from core.db import db
@@ -55,11 +55,13 @@ def _found(query: Select[Any]) -> Actor | None:
 def actor_of_row(row: Any) -> Actor:
     """The actor of an account as it was read."""
     circles = [pair.split("|") for pair in (row.circles or "").split(",") if pair]
+    roles = tuple(_role(*item.split("|")) for item in (row.roles or "").split(",") if item)
+    confided = facilitator_circles(roles, now().date())
     return Actor(
         row.id, row.name, row.is_admin, row.confirmed_at is not None, row.language, row.time_zone,
-        roles=tuple(_role(*item.split("|")) for item in (row.roles or "").split(",") if item),
-        circles=frozenset(name for _role_name, name in circles),
-        chaired_circles=frozenset(name for role, name in circles if role == "moderator"),
+        roles=roles,
+        circles=frozenset(name for _role_name, name in circles) | confided,
+        chaired_circles=frozenset(name for role, name in circles if role == "moderator") | confided,
         is_approved=row.approved_at is not None,
         suspended_until=row.suspended_until,
         is_warned=row.warned_at is not None, shows_presence=row.shows_presence,

@@ -12,9 +12,10 @@ from flask import Flask, current_app, request, session
 from flask_login import LoginManager, current_user, login_user
 
 from accounts import loading
-from accounts.actor import NOBODY, Actor, Role, Voice
+from accounts.actor import NOBODY, Actor, Role, Voice, facilitator_circles
 from accounts.models import User
 from accounts.queries import token_digest
+from core.clock import now
 from core.db import db
 from core.errors import SignInNeeded
 from core.identity import actor_loader, forget_actor, nobody_is
@@ -38,11 +39,13 @@ def actor_of(user: User) -> Actor:
     voice = Voice(
         user.stakeholder_type, user.organisation_name, user.speaks_on_behalf, user.country, loading.is_verified(user)
     )
+    roles = tuple(Role(a.role, a.action_line_id, a.starts_on, a.ends_on) for a in user.appointments)
+    confided = facilitator_circles(roles, now().date())
     return Actor(
         user.id, user.name, user.is_admin, user.confirmed_at is not None, user.language, user.time_zone,
-        roles=tuple(Role(a.role, a.action_line_id, a.starts_on, a.ends_on) for a in user.appointments),
-        circles=frozenset(a.circle for a in user.admissions),
-        chaired_circles=frozenset(a.circle for a in user.admissions if a.role == "moderator"),
+        roles=roles,
+        circles=frozenset(a.circle for a in user.admissions) | confided,
+        chaired_circles=frozenset(a.circle for a in user.admissions if a.role == "moderator") | confided,
         is_approved=user.approved_at is not None, suspended_until=user.suspended_until,
         is_warned=user.warned_at is not None, voice=voice, shows_presence=user.shows_presence,
     )  # fmt: skip

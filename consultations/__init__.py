@@ -21,6 +21,7 @@ def _pages() -> tuple[Any, ...]:
     from consultations import (
         views,
         views_answer,
+        views_audience,
         views_check,
         views_conditions,
         views_draft,
@@ -28,12 +29,13 @@ def _pages() -> tuple[Any, ...]:
         views_invited,
         views_lifecycle,
         views_proposals,
+        views_slips,
         views_statements,
     )
 
     every = (
-        views, views_answer, views_check, views_conditions, views_draft, views_invitations, views_invited,
-        views_lifecycle, views_statements,
+        views, views_answer, views_audience, views_check, views_conditions, views_draft, views_invitations, views_invited,
+        views_lifecycle, views_slips, views_statements,
     )  # fmt: skip
     return (*every, *_of_organisations(), *_of_texts(), *_of_formats())
 
@@ -73,6 +75,7 @@ def _register_themselves() -> None:
     """Modules that need only be imported."""
     from consultations import (
         answers_api,
+        audience_api,
         check_api,
         conditions_api,
         drafting_api,
@@ -89,6 +92,7 @@ def _register_themselves() -> None:
         statement_subscribers,
         statements_api,
         subscribers,
+        taking_slips,
         telling,
         texts_api,
         versions_api,

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from accounts.actor import Actor
-from consultations import answers, kinds
+from consultations import answers, confidentiality, kinds
 from consultations.kinds.base import MAIN, WORDING, Given, Kept
 from consultations.models import Consultation
 from consultations.opening import ANSWER
@@ -92,11 +92,14 @@ class Writer:
         said = getattr(answer, PARTS[part])
         if said is not None:
             if said.visibility == PUBLIC:
-                contributions.withdraw(self.actor, said)
+                contributions.withdraw(replace(self.actor, is_system=True), said)
             setattr(answer, PARTS[part], None)
 
     def _say(self, question: Question, answer: Answer, part: str, text: str) -> Contribution:
         said: Contribution | None = getattr(answer, PARTS[part])
+        if said is not None and said.visibility == PUBLIC and not self._fits(question, said):
+            self._take_back(answer, part)
+            return self._said_anew(question, answer, part, text, is_again=True)
         if said is None or said.visibility in (WITHDRAWN, ERASED):
             return self._said_anew(question, answer, part, text)
         if said.visibility == PUBLIC:
@@ -107,19 +110,24 @@ class Writer:
             raise answers.refusal([answers.Problem(question, message)])
         return said
 
-    def _said_anew(self, question: Question, answer: Answer, part: str, text: str) -> Contribution:
+    def _said_anew(
+        self, question: Question, answer: Answer, part: str, text: str, *, is_again: bool = False
+    ) -> Contribution:
         return contributions.contribute(
-            self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question, part),
+            self.actor, _speaker(self.response), kind=ANSWER, symbol=self._symbol(question, part, is_again),
             topic=self.consultation.topic, place=place(self.consultation, question, answer),
             lines=self.consultation.action_lines, body=text, lang=self.lang or self.consultation.lang, said_at=now(),
-            public_from=self.consultation.words_public_from(now()),
+            **confidentiality.said_in(self.consultation, self.response, question.id),
         )  # fmt: skip
 
-    def _symbol(self, question: Question, part: str) -> str:
+    def _fits(self, question: Question, said: Contribution) -> bool:
+        return confidentiality.fits(self.consultation, self.response, question.id, said)
+
+    def _symbol(self, question: Question, part: str, is_again: bool = False) -> str:
         """``C7-EGOV/Q3/7K2M9P/4``, a wording's ends in ``W``; an answer given anew after it was taken back gets ``.2``."""
         line, number = self.consultation.action_lines[0], self.consultation.id
         base = f"{line.symbol}/Q{number}/{self.response.short_reference}/{question.number}{'W' * (part == WORDING)}"
-        if self.response.version <= 1:
+        if self.response.version <= 1 and not is_again:
             return base
         taken = or_(Contribution.symbol == base, Contribution.symbol.startswith(base + ".", autoescape=True))
         count = db.session.scalar(select(func.count(Contribution.id)).where(taken)) or 0

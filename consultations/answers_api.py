@@ -1,21 +1,22 @@
 """One's own response as JSON: draft, submission, receipt."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from consultations import actions, kinds, queries
+from consultations import actions, confidentiality, kinds, queries
 from consultations.answers import Given, Raw
 from consultations.api import blueprint
 from consultations.kinds.base import Kind
 from consultations.models import Consultation
+from consultations.respondent_api import BeginningIn, answering, link_of, shown_by
 from consultations.responding import Seen, current_answers
 from consultations.response_models import Response
 from core.api import Shape, endpoint
 from core.errors import Invalid, Missing
-from core.identity import current_actor
-from core.limits import consume
 from core.locale import _
-from core.policy import signed_in
+from core.policy import everyone
 
 
 class AnswerShape(Shape):
@@ -25,15 +26,18 @@ class AnswerShape(Shape):
     multiple choice and a ranking a list of them (in order), of a matrix an object of lists of them by the id of a row,
     of a country its alpha-2 code, of an organisation ``{"id": …}`` or ``{"name": …}``, of files a list of their keys,
     of a paragraph ``{"comment": …, "wording": …}``. In place of an id, ``{"other": …}`` says what the options do not.
+    ``shown_to`` is for whom the words are, if not as for all answers.
     """
 
     question: int
     options: list[int] = []
     text: str = ""
     value: Any = None
+    shown_to: str | None = None
+    shown_from: date | None = None
 
 
-class AnswersIn(Shape):
+class AnswersIn(BeginningIn):
     """Answers; ``version`` is the number of the draft that the writer saw, ``questionnaire_version`` that of the questions
     that they answer, and ``shown_in`` the language in which those were shown."""
 
@@ -53,18 +57,25 @@ class ResponseOut(Shape):
     submitted_at: datetime | None
     digest: str | None
     is_late: bool
+    link: str | None = None
     questionnaire_version: int | None
     shown_in: str | None
     answers: list[AnswerShape]
 
 
-def _response(response: Response) -> ResponseOut:
+def _response(response: Response, link: str | None = None) -> ResponseOut:
+    choice = confidentiality.chosen(response)
     return ResponseOut(
         reference=response.reference, version=response.version, draft_version=response.draft_version,
         has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
         is_late=response.is_late, questionnaire_version=response.questionnaire_version, shown_in=response.shown_lang,
-        answers=[_answer(key, value) for key, value in current_answers(response).items()],
+        link=link, answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
     )  # fmt: skip
+
+
+def _shown(answer: AnswerShape, choice: confidentiality.Choice) -> AnswerShape:
+    shown = choice.get(str(answer.question), choice.get(confidentiality.ALL))
+    return answer.model_copy(update={"shown_to": shown.level, "shown_from": shown.since}) if shown else answer
 
 
 def _answer(question: int, value: Given) -> AnswerShape:
@@ -114,38 +125,36 @@ def _unplaced(answer: AnswerShape, kind: Kind | None, is_second: bool) -> str:
 
 
 @endpoint(
-    blueprint, "GET", "/consultations/<int:consultation_id>/response", policy=signed_in,
+    blueprint, "GET", "/consultations/<int:consultation_id>/response", policy=everyone,
     summary="My response: draft or submitted answers, and receipt", returns=ResponseOut,
 )  # fmt: skip
 def get_response(consultation_id: int) -> ResponseOut:
-    response = queries.response_of(current_actor(), queries.by_id(current_actor(), consultation_id))
+    actor, consultation, carried = answering(consultation_id)
+    response = queries.response_of(actor, consultation, carried)
     if response is None:
         raise Missing()
-    return _response(response)
+    return _response(response, carried.link)
 
 
 @endpoint(
-    blueprint, "PUT", "/consultations/<int:consultation_id>/response/draft", policy=signed_in,
+    blueprint, "PUT", "/consultations/<int:consultation_id>/response/draft", policy=everyone,
     summary="Save my answers as a draft", body=AnswersIn, returns=ResponseOut,
 )  # fmt: skip
 def put_draft(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    consultation = _answerable(consultation_id)
-    return _response(
-        actions.save_draft(current_actor(), consultation, _raw(consultation, body), version=body.version)
-    )
+    return _answered(consultation_id, body, actions.save_draft)
 
 
 @endpoint(
-    blueprint, "POST", "/consultations/<int:consultation_id>/response", policy=signed_in,
+    blueprint, "POST", "/consultations/<int:consultation_id>/response", policy=everyone,
     summary="Submit my answers, all of them at once", body=AnswersIn, returns=ResponseOut, status=201,
 )  # fmt: skip
 def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
-    consultation = _answerable(consultation_id)
     seen = Seen(body.questionnaire_version, body.shown_in)
+    return _answered(consultation_id, body, partial(actions.submit_response, seen=seen))
+
+
+def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response]) -> ResponseOut:
+    actor, consultation, carried = answering(consultation_id, body)
     raw = _raw(consultation, body)
-    return _response(actions.submit_response(current_actor(), consultation, raw, version=body.version, seen=seen))
-
-
-def _answerable(consultation_id: int) -> Consultation:
-    consume("answer", current_actor().id)
-    return queries.by_id(current_actor(), consultation_id)
+    response = act(actor, consultation, raw, version=body.version, carried=carried, shown=shown_by(body))
+    return _response(response, link_of(consultation, carried) if response.access_digest else None)

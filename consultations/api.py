@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from consultations import policies, queries, reading
+from consultations.audience_policies import promise
 from consultations.live import counts as participation_counts
 from consultations.models import Consultation
 from consultations.question_models import Option, Question, QuestionRow, Section
@@ -98,10 +99,18 @@ class ExtensionOut(Shape):
 
 
 class ConsultationOut(ConsultationBrief):
-    """A consultation with its questionnaire, in the language ``shown_in``: the original one, or that of ``?in=``."""
+    """A consultation with its questionnaire, in the language ``shown_in``: the original one, or that of ``?in=``; and whom
+    it asks: ``audience`` is ``public``, ``registered`` or ``invited``, ``audience_types`` the stakeholder types that are
+    asked (none: all), ``confidentiality`` for whom answers may be besides everybody.
+    """
 
     shown_in: str
 
+    audience: str
+    audience_types: list[str]
+    respondent_unit: str
+    is_anonymous: bool
+    confidentiality: list[str]
     purpose: str
     source_note: str
     sections: list[SectionOut]
@@ -153,7 +162,7 @@ def shown(c: Consultation) -> ConsultationOut:
     lang = reading.asked_for(c).lang
     outline = {name: str(words_of(c, name)) for name in ("title", "summary", "purpose", "source_note")}
     return ConsultationOut(
-        **(_brief(c) | outline), shown_in=lang, sections=[shown_section(s) for s in c.asked_sections()],
+        **(_brief(c) | outline), **promise(c), shown_in=lang, sections=[shown_section(s) for s in c.asked_sections()],
         extended=[ExtensionOut.model_validate(extension) for extension in c.extensions],
     )  # fmt: skip
 

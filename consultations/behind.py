@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
+from accounts.actor import Actor
 from consultations import kinds, shaping
+from consultations.confidentiality import named_to
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
 from consultations.response_models import Answer, AnswerChoice, Response
-from contributions.models import Contribution
+from contributions.models import PUBLIC, Contribution
 from contributions.queries import visible_clause
 from core.clock import now
 from core.db import db
@@ -83,10 +85,17 @@ def in_time(with_late: bool) -> ColumnElement[bool]:
     return true() if with_late else Response.is_late.is_(False)
 
 
-def respondents(consultation: Consultation, wanted: Filter, after: str | None = None) -> Page[Response]:
-    """Who stands behind a figure, in the order of beginning."""
+def counts(with_late: bool) -> ColumnElement[bool]:
+    """Those that are counted: in time, or late if asked for, and not found to count with another."""
+    return and_(in_time(with_late), Response.counted_with_id.is_(None))
+
+
+def respondents(
+    consultation: Consultation, wanted: Filter, reader: Actor, after: str | None = None
+) -> Page[Response]:
+    """Who stands behind a figure, in the order of beginning; without those who are not for ``reader``'s eyes."""
     query = select(Response).filter_by(consultation_id=consultation.id).where(Response.submitted_at.is_not(None))
-    query = _of_group(query, wanted)
+    query = _of_group(query, wanted).where(counts(wanted.with_late), named_to(reader, consultation))
     answered = and_(Answer.response_id == Response.id, Answer.question_id == wanted.question.id)
     if wanted.skipped:
         query = query.where(~exists().where(answered))
@@ -115,10 +124,15 @@ def _public() -> ColumnElement[bool]:
     return visible_clause(nobody(), now())
 
 
-def _sayings() -> Any:
-    """Answers with each of their public contributions."""
+def _sayings(reader: Actor) -> Any:
+    """Answers with each of their contributions that ``reader`` may read; what is hidden is on the moderators' pages."""
     words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)
-    return select(Answer, Contribution).join(Contribution, words).join(Answer.response).where(_public())
+    return (
+        select(Answer, Contribution)
+        .join(Contribution, words)
+        .join(Answer.response)
+        .where(Contribution.visibility == PUBLIC, visible_clause(reader, now()))
+    )
 
 
 def samples(consultation: Consultation, with_late: bool) -> dict[int, list[Saying]]:
@@ -137,9 +151,9 @@ def samples(consultation: Consultation, with_late: bool) -> dict[int, list[Sayin
     return found
 
 
-def said(wanted: Filter, after: str | None = None, at: int = 0) -> Page[Saying]:
-    """The public words in answer to a question, in order; from the answer ``at`` on, or after a cursor."""
-    query = _of_group(_sayings().where(Answer.question_id == wanted.question.id), wanted)
+def said(wanted: Filter, reader: Actor, after: str | None = None, at: int = 0) -> Page[Saying]:
+    """The words in answer to a question that ``reader`` may read, in order; from the answer ``at`` on, or after a cursor."""
+    query = _of_group(_sayings(reader).where(Answer.question_id == wanted.question.id), wanted)
     query = query.options(joinedload(Answer.response)).where(Answer.id >= at)
     if (key := decode(after, a_number, a_number)) is not None:
         answer, contribution = key

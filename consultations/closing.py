@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from accounts.actor import Actor
-from consultations import events, policies, queries
+from consultations import confidentiality, events, policies, queries
 from consultations.drafting import facts, invalid
 from consultations.lifecycle_models import LateWindow, Outcome
 from consultations.models import NOT_YET, Consultation
@@ -33,6 +33,7 @@ def publish_results(actor: Actor, consultation: Consultation, reason: str = "") 
     kept_back = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
     waiting = update(Contribution).where(*kept_back, Contribution.public_from == NOT_YET)
     db.session.execute(waiting.values(public_from=now()))
+    confidentiality.release(consultation)
     transition = note_act(actor, consultation, reason)
     publish(events.ResultsPublished(**facts(actor, consultation), transition_id=transition.id))
 

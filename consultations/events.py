@@ -47,6 +47,18 @@ class ConsultationRevised(ConsultationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AudienceChosen(ConsultationEvent):
+    """It was settled in a draft who may answer, and what they are promised; publishing locks it."""
+
+    verb = "audience_chosen"
+    audience: str
+    audience_types: list[str]
+    respondent_unit: str
+    is_anonymous: bool
+    confidentiality: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsultationOpened(ConsultationEvent):
     """It was published, to be open from ``opens_at`` to before ``closes_at``; ``digest`` is that of its questions."""
 
@@ -130,6 +142,21 @@ class ResponseSubmitted(ConsultationEvent):
     version: int
     digest: str
     is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateSettled(ConsultationEvent):
+    """A facilitator found that two responses that look alike count once, or that they are none of one respondent.
+
+    ``digest`` is that of the reason, which stands with the finding.
+    """
+
+    verb = "duplicate_settled"
+    finding_id: int
+    first_id: int
+    second_id: int
+    verdict: str
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)

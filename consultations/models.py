@@ -81,6 +81,7 @@ class Consultation(Base):
     confidentiality: Mapped[list[str]] = mapped_column(JSONDocument, default=list)
     extra_langs: Mapped[list[str]] = mapped_column(JSONDocument, default=list)
     version: Mapped[int] = mapped_column(default=0)
+    network_salt: Mapped[str | None] = mapped_column(String(32))
     amending_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     amending_order: Mapped[list[Any] | None] = mapped_column(JSONDocument)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

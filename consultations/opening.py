@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from accounts.actor import Actor
 from consultations import conditions, events, kinds, policies, translations, versions
+from consultations.audience_policies import unaskable
 from consultations.drafting import facts
 from consultations.models import Consultation, Extension
 from consultations.reaching import note_act, note_reached
@@ -60,7 +61,7 @@ def unready(consultation: Consultation) -> list[str]:
     if consultation.is_anonymous and any(kinds.of(question).takes_files for question in consultation.questions()):
         missing.append(_("A file tells whose account sent it: take no files where answers are anonymous."))
     missing += [f"{fault.where}: {fault.message}" for fault in conditions.faults(consultation)]
-    return missing + translations.incomplete(consultation)
+    return missing + unaskable(consultation) + translations.incomplete(consultation)
 
 
 def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetime, reason: str) -> Extension:
@@ -97,7 +98,9 @@ def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetim
 def _keep_closed_until(consultation: Consultation, closes_at: datetime) -> None:
     if not (consultation.live_results or consultation.holds_results):
         mine = (Contribution.topic == consultation.topic, Contribution.kind == ANSWER)
-        db.session.execute(update(Contribution).where(*mine).values(public_from=closes_at))
+        # Words that wait longer than the closing go on waiting for their day.
+        sooner = update(Contribution).where(*mine, Contribution.public_from < closes_at)
+        db.session.execute(sooner.values(public_from=closes_at))
 
 
 def checked_reason(reason: str) -> str:

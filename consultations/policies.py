@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from accounts.actor import Actor, can_speak
-from consultations.models import Consultation
+from accounts.actor import Actor
+from consultations.audience_policies import can_take_part
+from consultations.models import PUBLIC, Consultation
+from consultations.respondents import Respondent
 from consultations.response_models import Response
 from consultations.states import (
     ARCHIVED,
@@ -97,6 +99,14 @@ def can_write_outcome(actor: Actor, consultation: Consultation, now: datetime) -
     return verdict
 
 
+def can_settle_duplicates(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """See which responses look alike, and find what it means: from the opening on, and until it is archived."""
+    verdict = can_manage(actor, consultation, now)
+    if verdict and consultation.phase(now) in (DRAFT, SCHEDULED, ARCHIVED):
+        return denied(_l("Duplicates are looked at from the opening on, and until the consultation is archived."))
+    return verdict
+
+
 def can_archive(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """Declare it done: results are published, and no late window is open."""
     verdict = can_manage(actor, consultation, now)
@@ -108,6 +118,11 @@ def can_archive(actor: Actor, consultation: Consultation, now: datetime) -> Verd
 def can_see(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """Published consultations are for everybody, drafts for their facilitators."""
     return ALLOWED if consultation.published_at is not None else can_manage(actor, consultation, now)
+
+
+def has_slips(consultation: Consultation) -> bool:
+    """Whether it is answered with slips: it is anonymous, and not open to whoever comes."""
+    return consultation.is_anonymous and consultation.audience != PUBLIC
 
 
 def is_taking_answers(consultation: Consultation, now: datetime) -> Verdict:
@@ -122,14 +137,19 @@ def is_taking_answers(consultation: Consultation, now: datetime) -> Verdict:
     return denied(_l("This consultation is a draft."))
 
 
-def can_answer(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
-    """Save or submit answers: whoever may speak on its lines, while it is open."""
-    return can_speak(actor, consultation.line_ids, now) and is_taking_answers(consultation, now)
+def can_answer(
+    actor: Actor, consultation: Consultation, now: datetime, respondent: Respondent | None = None
+) -> Verdict:
+    """Save or submit answers: whom it asks, while it is open. ``respondent`` is who answers, as far as that is known."""
+    return can_take_part(actor, consultation, respondent, now) and is_taking_answers(consultation, now)
 
 
-def can_keep_answering(actor: Actor, consultation: Consultation, response: Response | None, now: datetime) -> Verdict:
+def can_keep_answering(
+    actor: Actor, consultation: Consultation, response: Response | None, now: datetime,
+    respondent: Respondent | None = None,
+) -> Verdict:  # fmt: skip
     """Save or submit again: what was submitted in time is not changed in a late window."""
-    verdict = can_answer(actor, consultation, now)
+    verdict = can_answer(actor, consultation, now, respondent)
     in_time = response is not None and response.version > 0 and not response.is_late
     if verdict and in_time and consultation.phase(now) != OPEN:
         return denied(_l("You answered in time, and that stands. Late answers are for those who have not answered."))

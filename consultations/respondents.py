@@ -5,33 +5,45 @@ import are told apart in one place. A :class:`Respondent` is plain values: polic
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
-from accounts.actor import Actor
-from consultations.models import Consultation
+from accounts.actor import NOBODY, Actor, Voice
+from consultations import invitation_queries, slips
+from consultations.models import INVITED, PUBLIC, Consultation
 from consultations.response_models import IMPORTED, PAGE, Response
+from consultations.slips import Slip
 from contributions.actions import Speaker
-from core.clock import now
+from core.clock import kept_to_the_day, now
 from core.db import db
 from themes.reference import counted_region
 
-ACCOUNT, EXTERNAL, ORGANISATION = "account", "external", "organisation"
+ACCOUNT, LINK, EXTERNAL, ORGANISATION = "account", "link", "external", "organisation"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of references: without 0, 1, I, L, O and U, which are misread."""
+ANONYMOUS = "Anonymous"
+"""What stands where a name would: the same for all, and no account's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What a request carries besides its session or token, and what may say who answers.
 
-    ``link``: a secret link of somebody who needs no account. ``organisation_id``: for which organisation one answers.
+    ``link``: the secret of a response, an answering slip, or an invitation. ``organisation_id``: for which organisation
+    one answers. Who begins without an account brings a ``key`` (:mod:`consultations.slips`), a ``name`` and a ``voice``,
+    and comes from the address ``network``.
     """
 
     link: str | None = None
     organisation_id: int | None = None
+    key: str | None = None
+    name: str = ""
+    voice: Voice | None = None
+    network: str | None = None
 
 
 NOTHING = Carried()
@@ -41,8 +53,10 @@ NOTHING = Carried()
 class Respondent:
     """Who answers, and in which capacity: one response of a consultation is theirs.
 
-    ``kind`` says by what that response is found: the account ``user_id``, the ``external_id`` of an import, or the
-    ``organisation_id`` of an organisation whose position it is.
+    ``kind`` says by what that response is found: the account ``user_id``, the ``access_digest`` of what somebody without
+    an account holds, the ``external_id`` of an import, or the ``organisation_id`` of an organisation whose position it
+    is. ``region`` is theirs if it is known without a country. ``is_known``: the capacity stands, as in a slip or a
+    response that was begun; else it is what they say of themselves.
     """
 
     kind: str
@@ -50,24 +64,105 @@ class Respondent:
     user_id: int | None = None
     external_id: str | None = None
     organisation_id: int | None = None
+    access_digest: str | None = None
+    region: str = ""
+    is_invited: bool = False
+    is_known: bool = True
 
     def key(self) -> dict[str, Any]:
         """The columns of their response that no other response of the consultation has alike."""
-        if self.kind == ORGANISATION:
-            return {"organisation_id": self.organisation_id}
-        return {"user_id": self.user_id} if self.kind == ACCOUNT else {"external_id": self.external_id}
+        columns = {
+            ACCOUNT: "user_id", LINK: "access_digest", EXTERNAL: "external_id", ORGANISATION: "organisation_id",
+        }  # fmt: skip
+        name = columns[self.kind]
+        return {name: getattr(self, name)}
 
 
-def respondent_of(actor: Actor, _consultation: Consultation, _carried: Carried = NOTHING) -> Respondent | None:
-    """Who answers this consultation in this request; ``None`` when that is nobody. What they may is asked elsewhere."""
-    if actor.id is None:
+def respondent_of(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) -> Respondent | None:
+    """Who answers this consultation in this request; ``None`` when that is nobody. What they may is asked elsewhere.
+
+    A link comes before the account: whoever holds one answers as its holder, and the account is not looked at.
+    """
+    if carried.link and (found := _by_link(consultation, carried)):
+        return found
+    may_begin = consultation.audience == PUBLIC and slips.is_key(carried.key)
+    if actor.id is not None and not consultation.is_anonymous:
+        invited = consultation.audience == INVITED and invitation_queries.is_invited(consultation.id, actor.id)
+        return Respondent(ACCOUNT, Speaker.of(actor), user_id=actor.id, is_invited=invited)
+    if not may_begin or carried.key is None:
         return None
-    return Respondent(ACCOUNT, Speaker.of(actor), user_id=actor.id)
+    return _beginner(consultation, slips.digest_of(slips.secret_of(consultation.id, carried.key)), carried)
+
+
+def _by_link(consultation: Consultation, carried: Carried) -> Respondent | None:
+    slip = slips.read(consultation.id, carried.link)
+    if slip is None:
+        return None
+    begun = select(Response).filter_by(consultation_id=consultation.id, access_digest=slip.digest)
+    response = db.session.scalars(begun).one_or_none()
+    if response is not None and (response.version or carried.voice is None or slip.is_signed):
+        known = response.version > 0 or slip.is_signed
+        return Respondent(
+            LINK,
+            _speaker(response),
+            access_digest=slip.digest,
+            region=response.region,
+            is_invited=True,
+            is_known=known,
+        )
+    if response is not None:
+        return replace(_beginner(consultation, slip.digest, carried), is_invited=True)
+    if consultation.is_anonymous:
+        return _slip_holder(slip) if slip.is_signed else None
+    if consultation.audience == INVITED and invitation_queries.by_digest(consultation.id, slip.digest) is not None:
+        return replace(_beginner(consultation, slip.digest, carried), is_invited=True)
+    return None
+
+
+def _slip_holder(slip: Slip) -> Respondent:
+    speaker = Speaker(None, ANONYMOUS, slip.stakeholder_type)
+    return Respondent(LINK, speaker, access_digest=slip.digest, region=slip.region, is_invited=True)
+
+
+def _beginner(consultation: Consultation, digest: str, carried: Carried) -> Respondent:
+    """Somebody without an account, who says of themselves for whom they speak; of that an anonymous one keeps little."""
+    voice = carried.voice or Voice()
+    if consultation.is_anonymous:
+        region = counted_region(voice.stakeholder_type, voice.country)
+        speaker = Speaker(None, ANONYMOUS, voice.stakeholder_type)
+    else:
+        region = ""
+        speaker = Speaker(
+            None, carried.name, voice.stakeholder_type, voice.organisation_name, voice.on_behalf, voice.country
+        )
+    return Respondent(LINK, speaker, access_digest=digest, region=region, is_known=False)
+
+
+def _speaker(response: Response) -> Speaker:
+    return Speaker(
+        response.user_id, response.speaker_name, response.stakeholder_type, response.organisation_name,
+        response.on_behalf, response.country, response.is_verified,
+    )  # fmt: skip
 
 
 def imported(external_id: str, speaker: Speaker) -> Respondent:
     """Somebody who answered elsewhere, and is known by the id that they have there."""
     return Respondent(EXTERNAL, speaker, external_id=external_id)
+
+
+def acting(actor: Actor, respondent: Respondent) -> Actor:
+    """Who is said to have done what they do: of a link's holder nobody, whoever is signed in."""
+    return NOBODY if respondent.kind == LINK else actor
+
+
+@contextmanager
+def times_of(consultation: Consultation) -> Iterator[None]:
+    """What is written inside bears its time; in an anonymous consultation the day alone."""
+    if not consultation.is_anonymous:
+        yield
+        return
+    with kept_to_the_day():
+        yield
 
 
 def find(consultation: Consultation, respondent: Respondent | None, *, lock: bool = False) -> Response | None:
@@ -80,21 +175,22 @@ def find(consultation: Consultation, respondent: Respondent | None, *, lock: boo
 
 def begin(consultation: Consultation, respondent: Respondent) -> Response:
     """An empty response of somebody who has none. The caller has asked its policy, and publishes what happened."""
+    source = IMPORTED if respondent.kind == EXTERNAL else PAGE
     response = Response(
         consultation_id=consultation.id, reference=_new_reference(consultation), started_at=now(), answers=[],
-        versions=[], source=IMPORTED if respondent.kind == EXTERNAL else PAGE, **respondent.key(),
+        versions=[], source=source, **respondent.key(),
     )  # fmt: skip
-    take_capacity(response, respondent.speaker)
+    take_capacity(response, respondent.speaker, respondent.region)
     db.session.add(response)
     db.session.flush()
     return response
 
 
-def take_capacity(response: Response, speaker: Speaker) -> None:
+def take_capacity(response: Response, speaker: Speaker, region: str = "") -> None:
     """Freeze the capacity in which a response is given, with the regional group that it counts in."""
     for name, value in speaker.fields().items():
         setattr(response, name, value)
-    response.region = counted_region(speaker.stakeholder_type, speaker.country)
+    response.region = region or counted_region(speaker.stakeholder_type, speaker.country)
 
 
 def _new_reference(consultation: Consultation) -> str:

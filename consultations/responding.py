@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actor import Actor
-from consultations import answers, events, kinds, logic, paging, policies, positions, respondents
+from consultations import (
+    answers,
+    confidentiality,
+    duplicates,
+    events,
+    kinds,
+    logic,
+    paging,
+    policies,
+    positions,
+    respondents,
+)
 from consultations.answer_rows import Writer
+from consultations.confidentiality import Choice
 from consultations.drafting import facts
 from consultations.kinds.base import Given
 from consultations.models import Consultation
@@ -69,7 +81,7 @@ def _as_text(response: Response, some: dict[int, Given], others: dict[int, Given
 
 def save_draft(
     actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, page: Saving | None = None,
-    carried: Carried = NOTHING,
+    carried: Carried = NOTHING, shown: Choice | None = None,
 ) -> Response:  # fmt: skip
     """Keep what was typed so far, complete or not; only its writer sees it.
 
@@ -77,10 +89,10 @@ def save_draft(
     Raises :class:`DraftConflict` when others were saved since, :class:`core.errors.Invalid` for what could never be an
     answer, :class:`core.errors.Refused`.
     """
-    require(policies.can_answer(actor, consultation, arrived()))
+    respondent = _respondent(actor, consultation, carried)
     given = answers.checked(consultation, raw, complete=False)
-    response = _begun(actor, consultation, _respondent(actor, consultation, carried))
-    require(policies.can_keep_answering(actor, consultation, response, arrived()))
+    wanted = confidentiality.checked(consultation, shown) if shown is not None else None
+    response = _begun(actor, consultation, respondent)
     stored = current_answers(response)
     if page is None:
         _refuse_stale(response, _retired_draft(consultation, response) | given, version)
@@ -90,9 +102,16 @@ def save_draft(
     if given != stored:
         response.draft = {str(key): value for key, value in given.items()}
         response.draft_version += 1
-    response.saved_at = now()
+    _choose(response, wanted)
+    with respondents.times_of(consultation):
+        response.saved_at = now()
     db.session.flush()
     return response
+
+
+def _choose(response: Response, wanted: Choice | None) -> None:
+    if wanted is not None:
+        response.confidentiality = confidentiality.stored(wanted)
 
 
 def _paged(response: Response, stored: dict[int, Given], given: dict[int, Given], page: Saving) -> dict[int, Given]:
@@ -142,17 +161,22 @@ def begun(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) 
 
 
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
-    """The response of ``respondent``, locked; begun if there is none yet."""
+    """The response of ``respondent``, locked; begun if there is none yet. Raises :class:`core.errors.Refused`."""
     found = respondents.find(consultation, respondent, lock=True)
+    require(policies.can_keep_answering(actor, consultation, found, arrived(), respondent))
     if found is not None:
         return found
-    response = respondents.begin(consultation, respondent)
-    publish(events.ResponseStarted(**facts(actor, consultation), response_id=response.id))
+    with respondents.times_of(consultation):
+        response = respondents.begin(consultation, respondent)
+        acting = respondents.acting(actor, respondent)
+        publish(events.ResponseStarted(**facts(acting, consultation), response_id=response.id))
     return response
 
 
 def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> Respondent:
+    """Who answers. Raises :class:`core.errors.Refused` for whom it does not ask, :class:`Missing` for nobody."""
     found = respondents.respondent_of(actor, consultation, carried)
+    require(policies.can_answer(actor, consultation, arrived(), found))
     if found is None:
         raise Missing()
     return found
@@ -160,30 +184,32 @@ def _respondent(actor: Actor, consultation: Consultation, carried: Carried) -> R
 
 def submit_response(
     actor: Actor, consultation: Consultation, raw: Raw, *, version: int | None = None, lang: str | None = None,
-    carried: Carried = NOTHING, seen: Seen | None = None,
+    carried: Carried = NOTHING, seen: Seen | None = None, shown: Choice | None = None,
 ) -> Response:  # fmt: skip
     """Submit all answers at once; again until closing, each submission kept. The same answers again change nothing.
 
-    ``lang`` is the language of the words, by default as it was before or that of the questions; ``seen`` says which
-    questions the writer had before them: of an earlier version than is asked now, :class:`Amended` is raised.
+    ``lang`` is the language of the words, by default as it was before or that of the questions; ``shown`` to whom they
+    are shown, by default as it was; ``carried`` what may say who answers besides the actor; ``seen`` which questions the
+    writer had before them: of an earlier version than is asked now, :class:`Amended` is raised.
     Raises :class:`core.errors.Invalid` with every problem (then nothing is stored), :class:`DraftConflict`,
     :class:`core.errors.Refused`.
     """
-    require(policies.can_answer(actor, consultation, arrived()))
-    seen = seen or Seen()
+    respondent, seen = _respondent(actor, consultation, carried), seen or Seen()
     if seen.version not in (None, consultation.version):
         raise Amended(consultation.version)
     given, aside = answers.settled(consultation, raw)
-    respondent = _respondent(actor, consultation, carried)
+    wanted = confidentiality.checked(consultation, shown) if shown is not None else None
     response = _begun(actor, consultation, respondent)
-    require(policies.can_keep_answering(actor, consultation, response, arrived()))
     _refuse_stale(response, aside | given, version)
     if response.version == 0:
-        respondents.take_capacity(response, respondent.speaker)
-        positions.claim(actor, consultation, response)
+        respondents.take_capacity(response, respondent.speaker, respondent.region)
+        if respondent.kind == respondents.ACCOUNT:
+            positions.claim(actor, consultation, response)
     response.shown_lang = seen.known_lang(consultation) or response.shown_lang
     response.aside = {str(key): value for key, value in aside.items()} or None
-    return keep(actor, consultation, response, given, lang)
+    _choose(response, wanted)
+    response.likeness = duplicates.likeness(consultation, response, given, carried.network)
+    return keep(respondents.acting(actor, respondent), consultation, response, given, lang)
 
 
 def keep(
@@ -196,6 +222,14 @@ def keep(
     """
     response.is_late = not consultation.is_open_at(arrived()) if is_late is None else is_late
     response.questionnaire_version = consultation.version
+    with respondents.times_of(consultation):
+        return _kept(actor, consultation, response, given, lang)
+
+
+def _kept(
+    actor: Actor, consultation: Consultation, response: Response, given: dict[int, Given], lang: str | None
+) -> Response:
+    confidentiality.submitted(consultation, response)
     response.draft, response.draft_version = None, response.draft_version + 1
     text = canonical_json(snapshot(consultation, response, given))
     digest = hashlib.sha256(text.encode()).hexdigest()

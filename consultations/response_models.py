@@ -1,9 +1,9 @@
 """What was answered: responses, their versions, and the answers that figures are counted from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultations.models import Consultation
@@ -27,8 +27,11 @@ class Response(Capacity, Base):
     ``is_late``: it was submitted in a late window, and counts in no figure unless a reader asks for it.
     ``questionnaire_version`` is that of the questions which the latest submission answered; ``source`` the way by which
     it came. ``organisation_id``: it is that organisation's; ``access_digest``: SHA-256 of the secret link of whoever
-    answers without an account; ``group_name`` and ``group_size``: for whom a hub answers. ``shown_lang`` is the language
-    in which the questions were shown.
+    answers without an account, or anonymously; ``confidentiality``: to whom the words are to be shown
+    (:mod:`consultations.confidentiality`), and ``shown_to`` with ``shown_from`` to whom the submitted response as a whole is;
+    ``likeness``: what it may have in common with others of the same person, and ``counted_with_id`` the one that counts
+    for both (:mod:`consultations.duplicates`); ``group_name`` and ``group_size``: for whom a hub answers. ``shown_lang`` is
+    the language in which the questions were shown.
     """
 
     __tablename__ = "response"
@@ -51,6 +54,11 @@ class Response(Capacity, Base):
     shown_lang: Mapped[str | None] = mapped_column(String(16))
     group_name: Mapped[str | None] = mapped_column(String(200))
     group_size: Mapped[int | None]
+    confidentiality: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
+    shown_to: Mapped[str] = mapped_column(String(12), default="public")
+    shown_from: Mapped[date | None] = mapped_column(Date)
+    likeness: Mapped[dict[str, Any] | None] = mapped_column(JSONDocument)
+    counted_with_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     region: Mapped[str] = mapped_column(String(20))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Text, cast, func, select
 
 from consultations import kinds, shaping
-from consultations.behind import Saying, in_time, samples
+from consultations.behind import Saying, counts, samples
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, Table
 from consultations.models import Consultation
 from consultations.question_models import Question
@@ -69,12 +69,14 @@ class QuestionResult:
 class Results:
     """All figures of a consultation. ``respondents`` is how many are counted, ``late`` how many came late.
 
-    Late responses are counted only if ``counts_late``.
+    Late responses are counted only if ``counts_late``; ``once`` responses are not, because a facilitator found that they
+    count with another (:mod:`consultations.duplicates`).
     """
 
     respondents: int
     late: int
     counts_late: bool
+    once: int
     questions: dict[int, QuestionResult]
 
 
@@ -107,7 +109,7 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
     """
     tally = _tally(consultation, with_late)
     said = samples(consultation, with_late)
-    submitted = _submitted(consultation)
+    submitted, once = _submitted(consultation)
     late = sum(count for (is_late, _version), count in submitted.items() if is_late)
     versions = Counter({version: 0 for _late, version in submitted})
     for (is_late, version), count in submitted.items():
@@ -116,7 +118,7 @@ def results(consultation: Consultation, by: str = "", *, with_late: bool = False
         q.id: _result(consultation, q, _asked(q, versions), tally, by, said.get(q.id, []), "&late=1" * with_late)
         for q in shaping.ever_asked(consultation)
     }
-    return Results(versions.total(), late, with_late, made)
+    return Results(versions.total(), late, with_late, once, made)
 
 
 def _asked(question: Question, versions: Mapping[int, int]) -> int:
@@ -149,20 +151,27 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     return found
 
 
-def _submitted(consultation: Consultation) -> Counter[tuple[bool, int]]:
-    """How many responses came, by whether they were late and by the version that they answered."""
-    columns = (Response.is_late, Response.questionnaire_version)
+def _submitted(consultation: Consultation) -> tuple[Counter[tuple[bool, int]], int]:
+    """How many responses are counted, by whether they were late and by the version that they answered; and how many are
+    not, because they count with another."""
+    columns = (Response.is_late, Response.questionnaire_version, Response.counted_with_id.is_not(None))
     mine = (Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
     found: Counter[tuple[bool, int]] = Counter()
-    for is_late, version, count in db.session.execute(select(*columns, func.count()).where(*mine).group_by(*columns)):
-        found[is_late, version or 1] += count
-    return found
+    once = 0
+    for is_late, version, with_another, count in db.session.execute(
+        select(*columns, func.count()).where(*mine).group_by(*columns)
+    ):
+        if with_another:
+            once += count
+        else:
+            found[is_late, version or 1] += count
+    return found, once
 
 
 def _cells(query: Any, consultation: Consultation, with_late: bool, *key: Any) -> Cells:
     columns = (Response.stakeholder_type, Response.region)
     counted = query.add_columns(*columns, func.count()).where(
-        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), in_time(with_late)
+        Response.consultation_id == consultation.id, Response.submitted_at.is_not(None), counts(with_late)
     )
     cells: Cells = defaultdict(list)
     for *identity, stakeholder_type, region, count in db.session.execute(counted.group_by(*key, *columns)):

@@ -66,7 +66,8 @@ class QuestionResultOut(Shape):
 
 
 class ResultsOut(Shape):
-    """All figures of a consultation; ``late`` responses are in them only with ``?late=1``.
+    """All figures of a consultation; ``late`` responses are in them only with ``?late=1``, and ``counted_once`` ones
+    not, because a facilitator found, and said why, that they count with another.
 
     ``positions`` are those of organisations, ``organisations`` all that stand behind one, each once. ``hubs`` answered
     for groups of ``people_of_hubs``, each group once. ``relayed`` were entered by the secretariat, of them
@@ -76,6 +77,7 @@ class ResultsOut(Shape):
     respondents: int
     late: int
     counts_late: bool
+    counted_once: int
     positions: int
     organisations: int
     hubs: int
@@ -97,7 +99,7 @@ def get_results(consultation_id: int) -> ResultsOut:
     backing = position_queries.backing(c, with_late=with_late)
     carried = carried_queries.carried(c, with_late=with_late)
     return ResultsOut(
-        respondents=found.respondents, late=found.late, counts_late=found.counts_late,
+        respondents=found.respondents, late=found.late, counts_late=found.counts_late, counted_once=found.once,
         positions=backing.positions, organisations=backing.organisations, hubs=carried.hubs,
         people_of_hubs=carried.people, relayed=carried.relayed, unconfirmed=carried.unconfirmed,
         questions=[_figure(r) for r in found.questions.values()],

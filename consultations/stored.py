@@ -26,7 +26,10 @@ _BEGUN = "SELECT 1 FROM response WHERE consultation_id = {0} AND user_id = {0}"
 
 
 def page(consultation_id: int, draw: Callable[[], str]) -> Response | None:
-    """The page for somebody not signed in, made by ``draw`` if it is not stored; ``None``: draw it for its reader."""
+    """The page for somebody not signed in, made by ``draw`` if it is not stored; ``None``: draw it for its reader.
+
+    It says how many answered and how long is left, which its tag would not know of: so it is sent without one.
+    """
     if is_personal() or ready.is_carried():
         return None
     kept = ready.ready(consultation_id)
@@ -38,7 +41,7 @@ def page(consultation_id: int, draw: Callable[[], str]) -> Response | None:
     return pages.serve(
         f"{found.url}?phase={phase}&in={reading.chosen(found)}", texts_topic(found.id), draw,
         lambda: own(times(found, None), *([received(found)] if counted else [])),
-        private=False, keep_for=ready.until_next_moment(found),
+        private=True, keep_for=ready.until_next_moment(found),
     )  # fmt: skip
 
 

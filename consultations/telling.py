@@ -12,6 +12,7 @@ from consultations.invitation_models import Invitation
 from consultations.models import Consultation
 from consultations.queries import visible_to
 from consultations.response_models import Response
+from consultations.slip_models import TakenSlip
 from consultations.states import RESULTS_PUBLISHED
 from core.db import db
 from core.events import Published, recorder
@@ -93,4 +94,11 @@ def _tell(published: Published, kind: str, *conditions: Any) -> None:
     people = select(told)
     if event.actor_id is not None:
         people = people.where(told.c.user_id != event.actor_id)
-    telling.tell_speakers(people, kind, event.topic)
+    telling.tell_speakers(union(people, _slip_takers(event)), kind, event.topic)
+
+
+def _slip_takers(event: events.ConsultationEvent) -> Any:
+    """Whoever took a slip of an anonymous consultation: nobody knows whether they answered, so they are told of each step."""
+    query = select(TakenSlip.user_id, literal(None, Integer()).label("contribution_id"))
+    query = query.where(TakenSlip.consultation_id == event.consultation_id)
+    return query if event.actor_id is None else query.where(TakenSlip.user_id != event.actor_id)

@@ -8,25 +8,31 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from accounts.actor import Actor
 from consultations import (
     behind,
     carried_policies,
     carried_queries,
+    carrying,
+    confidentiality,
+    duplicates,
     kinds,
     policies,
     position_queries,
     positions,
     queries,
     reading,
+    respondents,
     stored,
 )
 from consultations import results as counting
+from consultations.audience_policies import types_label
 from consultations.models import Consultation
 from consultations.states import OPEN, OVER
 from core import pages
 from core.clock import now
 from core.errors import Missing
-from core.identity import current_actor
+from core.identity import current_actor, nobody
 from core.policy import everyone, open_to
 from core.reader import is_personal, parts
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
@@ -57,16 +63,18 @@ def _shown(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
     reading.read(consultation)
-    response = queries.response_of(actor, consultation)
+    respondent = respondents.respondent_of(actor, consultation, carrying.carried(consultation))
+    response = respondents.find(consultation, respondent)
     return render_template(
         "consultations/show.html", c=consultation, phase=consultation.phase(now()), response=response,
         is_taking=bool(policies.is_taking_answers(consultation, now())), is_over=consultation.phase(now()) in OVER,
-        verdict=policies.can_keep_answering(actor, consultation, response, now())
+        verdict=policies.can_keep_answering(actor, consultation, response, now(), respondent)
         and positions.alone(actor, consultation, response),
         windows=queries.late_windows(consultation),
         transitions=queries.transitions(consultation), outcomes=queries.outcomes(consultation),
         results_verdict=policies.can_see_results(actor, consultation, now()),
         may_manage=bool(policies.can_manage(actor, consultation, now())), signed_in=actor.is_authenticated,
+        needs_slip=policies.has_slips(consultation), asked_types=types_label(consultation),
         answered=queries.submitted_counts([consultation])[consultation.id],
         facilitators=queries.facilitators(consultation),
         may_relay=bool(carried_policies.can_relay(actor, consultation, now())),
@@ -95,6 +103,7 @@ def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     found = counting.results(consultation, by, with_late=late)
     return render_template(
         "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now()),
+        findings=duplicates.findings_of(consultation) if found.once else [],
         backing=position_queries.backing(consultation, with_late=late),
         carried=carried_queries.carried(consultation, with_late=late),
         groups=carried_queries.groups(consultation, with_late=late),
@@ -121,14 +130,25 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     after = request.args.get("after")
     found: dict[str, Any] = {}
     if wanted.is_said:
-        found["said"] = behind.said(wanted, after, request.args.get("at", 0, int))
+        found["said"] = behind.said(wanted, _reader(consultation), after, request.args.get("at", 0, int))
     else:
-        found["respondents"] = behind.respondents(consultation, wanted, after)
+        found["respondents"] = behind.respondents(consultation, wanted, _reader(consultation), after)
     shown = [each.answer.response for each in found["said"].items] if "said" in found else found["respondents"].items
     return render_template(
         "consultations/answers.html", c=consultation, wanted=wanted, group=_group(wanted), next_url=_next_url,
         relays=carried_queries.relays_of(shown), **found,
     )  # fmt: skip
+
+
+def _reader(consultation: Consultation) -> Actor:
+    """Who reads: what is confided to participants or facilitators is shown to them here."""
+    if not consultation.confidentiality:
+        return nobody()
+    actor = current_actor()
+    response = queries.response_of(actor, consultation, carrying.carried(consultation))
+    return confidentiality.reading(
+        actor, consultation, response, bool(policies.can_manage(actor, consultation, now()))
+    )
 
 
 def _next_url(cursor: str) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from consultations import actions, guarding, kinds, opening, policies, queries, shaping, text_policies
+from consultations.audience_policies import types_label
 from consultations.forms import (
     ActForm,
     OutlineForm,
@@ -106,7 +107,7 @@ def draft_page(
         "consultations/draft.html", c=consultation, form=ActForm(),
         publish_form=publish_form or ReasonedForm(formdata=None),
         section_form=section_form or SectionForm(formdata=None), missing=opening.unready(consultation),
-        cautions=guarding.cautions(consultation),
+        cautions=guarding.cautions(consultation), asked_types=types_label(consultation),
     )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """What the links in messages lead to: the invitation, and no more messages. They work without signing in."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import invitation_links, invitation_queries, inviting, queries
+from consultations import carrying, invitation_links, invitation_queries, inviting, queries
 from consultations.invitation_forms import StopForm
 from consultations.invitation_models import Invitation
-from consultations.models import Consultation
+from consultations.models import INVITED, Consultation
 from core.clock import now
 from core.csrf import csrf
 from core.db import db
@@ -41,10 +41,13 @@ def _found(consultation_id: int, token: str) -> tuple[Consultation, Invitation]:
 @blueprint.post("/<int:consultation_id>/invited/<token>")
 @open_to(everyone)
 def accept(consultation_id: int, token: str) -> ResponseReturnValue:
-    """Come as who was invited: with the account that is signed in, else by signing in."""
+    """Come as who was invited: with the account that is signed in, else by the link, without an account."""
     consultation, invitation = _found(consultation_id, token)
     inviting.accept(current_actor(), invitation)
-    return redirect(f"{consultation.url}/answer", 303)
+    response = make_response(redirect(f"{consultation.url}/answer", 303))
+    if current_actor().is_authenticated or consultation.audience != INVITED:
+        return response
+    return carrying.remember(response, consultation.id, token)
 
 
 @blueprint.get("/no-invitations/<token>")

@@ -58,7 +58,7 @@ def _desk(consultation: Consultation, form: ReasonedForm) -> str:
     may: dict[str, Callable[..., Any]] = {
         "extend": policies.can_extend, "publish_results": policies.can_publish_results,
         "open_late_window": policies.can_open_late_window, "write_outcomes": policies.can_write_outcome,
-        "archive": policies.can_archive,
+        "archive": policies.can_archive, "settle_duplicates": policies.can_settle_duplicates,
     }  # fmt: skip
     return render_template(
         "consultations/desk.html", c=consultation, phase=consultation.phase(moment), form=form,

@@ -7,6 +7,8 @@ from typing import Any
 from flask import flash, render_template, request
 
 from consultations import answers, kinds, logic, page_logic, paging, reading
+from consultations.confidentiality import LABELS, chosen
+from consultations.entering import Coming, shown_from_form
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
 from consultations.responding import current_answers, language_of
@@ -129,10 +131,10 @@ def _more(questions: list[Any]) -> str:
 
 
 def page(
-    consultation: Consultation, response: Response | None, leaf: Leaf, typed: Typed, version: int,
-    told: Told = NOTHING_TOLD, seen: str | None = None,
-) -> tuple[str, int]:  # fmt: skip
+    who: Coming, leaf: Leaf, typed: Typed, version: int, told: Told = NOTHING_TOLD, seen: str | None = None
+) -> tuple[str, int]:
     """One page to answer, with what was typed in it."""
+    consultation, response = who.consultation, who.response
     reading.read(consultation)
     rules, found = logic.rules(consultation), paging.leaves(consultation)
     asked = logic.asked(consultation, answers.sound(consultation, typed), rules)
@@ -143,7 +145,8 @@ def page(
         leaf=leaf, leaves=found, drawn=page_logic.drawn(consultation, leaf, asked, rules), asked=asked,
         place=paging.place(found, leaf.number, asked), seen=seen or paging.seen(leaf, stored),
         controls={kind.control for kind in here}, has_words=any(kind.has_words for kind in here),
-        has_back=paging.neighbour(found, leaf.number, -1, asked), **_language(consultation, response),
+        has_back=paging.neighbour(found, leaf.number, -1, asked), **_language(consultation, response), who=who,
+        shown=shown_from_form(who) if told.error else chosen(response), level_labels=LABELS,
     )  # fmt: skip
     return text, told.status
 
@@ -154,14 +157,15 @@ def _language(consultation: Consultation, response: Response | None) -> dict[str
     return {"languages_of_answers": LANGUAGES, "lang": lang}
 
 
-def review(consultation: Consultation, response: Response, told: Told = NOTHING_TOLD) -> tuple[str, int]:
+def review(who: Coming, response: Response, told: Told = NOTHING_TOLD) -> tuple[str, int]:
     """All answers, and what is missing, before they are submitted."""
+    consultation = who.consultation
     typed, found = current_answers(response), paging.leaves(consultation)
     asked = logic.asked(consultation, answers.sound(consultation, typed))
     text = render_template(
         "consultations/review.html", c=consultation, typed=typed, version=response.draft_version, key=new_key(),
         told=told, leaves=found, asked=asked, faults=answers.faults(consultation, typed),
         has_words=any(kinds.of(question).has_words for question in consultation.questions()),
-        **_language(consultation, response),
+        who=who, **_language(consultation, response),
     )  # fmt: skip
     return text, told.status

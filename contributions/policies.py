@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.actor import Actor, can_speak
+from accounts.actor import CONFIDED, Actor, can_speak
 from accounts.models import User
 from contributions.models import ERASED, HIDDEN, PENDING, PUBLIC, WITHDRAWN, Contribution
 from core.locale import _l
@@ -16,6 +16,14 @@ EDIT_WINDOW = timedelta(days=30)
 def line_ids(contribution: Contribution) -> frozenset[int]:
     """The action lines under which it is filed."""
     return frozenset(line.id for line in contribution.action_lines)
+
+
+def is_shared_with(actor: Actor, contribution: Contribution) -> bool:
+    """Whether it was not said in a closed circle that the actor does not belong to; what one confided is one's own."""
+    if not contribution.is_closed or actor.belongs_to(contribution.circle):
+        return True
+    is_own = actor.id is not None and contribution.speaker_id == actor.id
+    return is_own and (contribution.circle or "").startswith(CONFIDED)
 
 
 def is_staff(actor: Actor, contribution: Contribution, now: datetime) -> bool:
@@ -33,7 +41,7 @@ def can_see(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
     """
     if actor.is_system:
         return ALLOWED
-    if contribution.visibility == ERASED or (contribution.is_closed and not actor.belongs_to(contribution.circle)):
+    if contribution.visibility == ERASED or not is_shared_with(actor, contribution):
         return denied(_l("This is not public."))
     if contribution.is_public_at(now):
         return ALLOWED
@@ -101,7 +109,7 @@ def may_see_contact(actor: Actor, contribution: Contribution, now: datetime) -> 
 
 
 def can_withdraw(actor: Actor, contribution: Contribution, now: datetime) -> Verdict:
-    """Taking it back: its speaker's alone; a room's own acts take back what an organisation said, which has no account."""
+    """Taking it back: its speaker's alone; a room's own acts take back what somebody said who has no account."""
     if not actor.is_system and (actor.id is None or contribution.speaker_id != actor.id):
         return denied(_l("Only the person who said this can withdraw it."))
     if contribution.visibility not in (PUBLIC, PENDING):

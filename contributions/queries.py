@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
-from accounts.actor import Actor
+from accounts.actor import CONFIDED, Actor
 from contributions.models import (
     ERASED,
     HIDDEN,
@@ -17,7 +17,7 @@ from contributions.models import (
     Revision,
     filing,
 )
-from contributions.policies import STAFF, can_see
+from contributions.policies import STAFF, can_see, is_shared_with
 from core.clock import now
 from core.db import db
 from core.errors import Missing
@@ -31,11 +31,16 @@ def visible_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
 
 
 def shared_with(actor: Actor) -> ColumnElement[bool]:
-    """What was not said in a closed circle that the actor does not belong to."""
+    """The SQL of :func:`contributions.policies.is_shared_with`."""
     if actor.is_admin:
         return true()
-    is_open = Contribution.is_closed.is_(False)
-    return or_(is_open, Contribution.circle.in_(actor.circles)) if actor.circles else is_open
+    ways: list[ColumnElement[bool]] = [Contribution.is_closed.is_(False)]
+    if actor.circles:
+        ways.append(Contribution.circle.in_(actor.circles))
+    if actor.id is not None:
+        confided = or_(*(Contribution.circle.startswith(kind) for kind in CONFIDED))
+        ways.append(and_(Contribution.speaker_id == actor.id, confided))
+    return or_(*ways)
 
 
 def _ways(actor: Actor, moment: datetime) -> list[ColumnElement[bool]]:
@@ -95,7 +100,7 @@ def tombstone(actor: Actor, symbol: str) -> ModerationDecision | None:
     found = db.session.scalars(select(Contribution).where(Contribution.symbol == symbol)).unique().one_or_none()
     if found is None or found.visibility != HIDDEN or can_see(actor, found, now()):
         return None
-    if found.is_sealed_at(now()) or (found.is_closed and not actor.belongs_to(found.circle)):
+    if found.is_sealed_at(now()) or not is_shared_with(actor, found):
         return None
     return hiding(found)
 
@@ -105,7 +110,7 @@ def is_erased(actor: Actor, symbol: str) -> bool:
     found = db.session.scalars(select(Contribution).where(Contribution.symbol == symbol)).unique().one_or_none()
     if found is None or found.visibility != ERASED or found.is_sealed_at(now()):
         return False
-    return not found.is_closed or actor.belongs_to(found.circle)
+    return is_shared_with(actor, found)
 
 
 def hiding(contribution: Contribution) -> ModerationDecision | None:

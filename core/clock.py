@@ -7,7 +7,7 @@ at it, and after it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 _arrived: ContextVar[datetime | None] = ContextVar("request_arrived", default=None)
@@ -46,3 +46,13 @@ def frozen_at(moment: datetime) -> Iterator[datetime]:
         yield moment
     finally:
         _frozen.reset(token)
+
+
+@contextmanager
+def kept_to_the_day() -> Iterator[datetime]:
+    """Let everything inside the block bear the beginning of the day (UTC): for what must not tell when it was done.
+
+    Whatever a deadline decides is decided before.
+    """
+    with frozen_at(datetime.combine(now().date(), time(), UTC)) as moment:
+        yield moment

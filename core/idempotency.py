@@ -55,8 +55,10 @@ class Claim:
         """Remember the answer, to be given again; false when the key was used before, perhaps a moment ago.
 
         Then nothing of this request may be kept, and :meth:`earlier` has the answer. A secret shown once is not kept
-        (see :func:`show_once`).
+        (see :func:`show_once`), nor anything of a request that must leave no trace.
         """
+        if g.get("leaves_no_trace"):
+            return True
         values = {
             "scope": self.scope, "key": self.key, "digest": self.digest, "created_at": now(),
             "status": response.status_code,
@@ -84,6 +86,12 @@ class Claim:
 def show_once() -> None:
     """The answer of this request holds a secret: do not store it; a retry is told so."""
     g.shown_once = True
+
+
+def leave_no_trace() -> None:
+    """Do not remember that this request came, by whatever key: its row would name the account, the moment and a digest
+    of what was sent. Only for views that are safe to repeat without it."""
+    g.leaves_no_trace = True
 
 
 def claim() -> Claim | None:

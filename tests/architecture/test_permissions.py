@@ -15,7 +15,6 @@ WITHOUT = {
     "consultations.drafting.note": "what the acts on a draft write after they asked",
     "consultations.inviting.accept": "whoever holds the secret link may, tested in test_inviting",
     "consultations.proposing.put_seeds": "publishing asks before it",
-    "consultations.responding.begun": "saving, submitting and voting ask before it",
     "consultations.responding.keep": "submit_response and imports ask before it",
     "consultations.translating.log_change": "what translating and rewording write after they asked",
     "contributions.actions.contribute": "the rooms above ask before they let something be said",

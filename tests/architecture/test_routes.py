@@ -28,7 +28,10 @@ OPEN_POSTS = {
     "accounts.resend_post", "accounts.confirm", "accounts.confirm_post",
     "notifications.follow_line_post", "notifications.confirm", "notifications.stop",
     "contributions.take_code", "contributions.answer_by_code", "contributions_api.answer_relay",
-    "response_relays.take_code", "response_relays.answer_by_code", "consultations_api.answer_relayed",
+    "answering.send", "slips.take", "slips.enter", "slips.leave", "slips.mail_link",
+    "consultations_api.put_draft", "consultations_api.post_response", "consultations_api.post_slip",
+    "response_relays.take_code", "response_relays.answer_by_code",
+    "consultations_api.answer_relayed",
     "invited.accept", "invited.stop",
 }  # fmt: skip
 """What somebody without an account must be able to send."""

@@ -19,6 +19,7 @@ from consultations.views import _results_page
 from contributions import actions as contributions
 from core.clock import frozen_at
 from core.db import db
+from core.identity import nobody
 from tests import factories as make
 from tests.consultations.factories import CLOSES, DURING, SECOND, facilitator, published, question, submitted
 
@@ -191,7 +192,7 @@ def test_long_lists_come_in_pages(app: Flask, client: FlaskClient, monkeypatch: 
     seen, after = [], None
     with frozen_at(CLOSES):
         while True:
-            page = behind.said(wanted, after)
+            page = behind.said(wanted, nobody(), after)
             seen += [a.contribution.revision.body for a in page.items]
             if (after := page.next) is None:
                 break

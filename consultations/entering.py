@@ -1,0 +1,152 @@
+"""Who comes to answer with this request, for the pages of answering."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, request
+
+from accounts.actor import Actor
+from consultations import carrying, confidentiality, policies, positions, queries, respondents, slips
+from consultations.audience_forms import CapacityForm
+from consultations.confidentiality import Shown
+from consultations.models import PUBLIC, Consultation
+from consultations.respondents import LINK, Carried, Respondent
+from consultations.response_models import Response as Answered
+from core import idempotency
+from core.clock import now
+from core.errors import Invalid, SignInNeeded
+from core.identity import current_actor
+from core.limits import consume
+from core.locale import _
+from core.policy import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody at the door: ``capacity`` is the form in which who has no account says who they are, until it is known."""
+
+    actor: Actor
+    consultation: Consultation
+    carried: Carried
+    respondent: Respondent | None
+    response: Answered | None
+    capacity: CapacityForm | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether they may save or submit now."""
+        c = self.consultation
+        verdict = policies.can_keep_answering(self.actor, c, self.response, now(), self.respondent)
+        return verdict if self.has_link else verdict and positions.alone(self.actor, c, self.response)
+
+    @property
+    def has_link(self) -> bool:
+        """Whether they answer by what they hold, not by an account."""
+        return self.respondent is not None and self.respondent.kind == LINK
+
+    @property
+    def lacks_slip(self) -> bool:
+        """Whether they must take a slip first."""
+        c = self.consultation
+        return c.is_anonymous and c.audience != PUBLIC and self.respondent is None
+
+    @property
+    def secret(self) -> str | None:
+        """What leads them back to their response."""
+        if not self.has_link:
+            return None
+        return (
+            self.carried.link if self._knows_link else slips.secret_of(self.consultation.id, self.carried.key or "")
+        )
+
+    @property
+    def _knows_link(self) -> bool:
+        slip = slips.read(self.consultation.id, self.carried.link)
+        return slip is not None and self.respondent is not None and slip.digest == self.respondent.access_digest
+
+    def count(self) -> None:
+        """Count an act of theirs against the limits; whoever holds a link is counted by it, and leaves no other trace."""
+        if self.respondent is None or not self.has_link:
+            consume("answer", self.actor.id)
+            return
+        idempotency.leave_no_trace()
+        consume("answer" if self.response is not None else "answer-anew", self.respondent.access_digest)
+
+    def check_capacity(self, *, is_draft: bool) -> None:
+        """Raise :class:`Invalid` for what they say of themselves; a draft need not say who they are."""
+        form = self.capacity
+        if form is None:
+            return
+        fits = form.validate_on_submit() and (is_draft or form.names_who(self.consultation))
+        if not fits and not (is_draft and not form.form_errors):
+            summary = form.form_errors[0] if form.form_errors else _("Please say as what you answer.")
+            raise Invalid(summary, {name: list(map(str, f)) for name, f in form.errors.items() if name})
+
+    def refuse_nameless(self) -> None:
+        """Raise :class:`Invalid` when a draft without an account never said who its writer is."""
+        r = self.respondent
+        if (
+            self.has_link
+            and r is not None
+            and not r.is_known
+            and not (r.speaker.name or self.consultation.is_anonymous)
+        ):
+            raise Invalid(_("Please go back to the first page and say who you are."))
+
+    def keep(self, response: Response) -> Response:
+        """Let the browser of who just began keep what leads back to the response."""
+        secret = self.secret
+        return (
+            carrying.remember(response, self.consultation.id, secret) if secret and not self._knows_link else response
+        )
+
+
+def coming(consultation_id: int) -> Coming:
+    """Who comes. Raises :class:`SignInNeeded` for nobody where an account is needed, :class:`core.errors.Missing`."""
+    actor = current_actor()
+    consultation = queries.by_id(actor, consultation_id)
+    carried = carrying.carried(consultation)
+    respondent = respondents.respondent_of(actor, consultation, carried)
+    form = _form(consultation, respondent)
+    if form is not None:
+        carried = carrying.carried(consultation, form)
+        respondent = respondents.respondent_of(actor, consultation, carried)
+    if respondent is None and not actor.is_authenticated and not consultation.is_anonymous:
+        raise SignInNeeded(_("Please sign in first."))
+    return Coming(actor, consultation, carried, respondent, respondents.find(consultation, respondent), form)
+
+
+def _form(consultation: Consultation, respondent: Respondent | None) -> CapacityForm | None:
+    if respondent is None and consultation.audience != PUBLIC:
+        return None
+    if respondent is not None and (respondent.kind != LINK or respondent.is_known):
+        return None
+    if respondent is not None and request.method == "POST" and "stakeholder_type" not in request.form:
+        return None  # what was said on another page stands
+    said: dict[str, Any] = {}
+    if respondent is not None:
+        s = respondent.speaker
+        said = {
+            "name": s.name, "stakeholder_type": s.stakeholder_type, "organisation_name": s.organisation_name,
+            "on_behalf": s.on_behalf, "country": s.country,
+        }  # fmt: skip
+    return CapacityForm(data=said).offer(consultation)
+
+
+def link_to(consultation: Consultation, secret: str) -> str:
+    """The whole address that leads back to a response."""
+    return f"{current_app.config['PUBLIC_URL']}{consultation.url}/with/{secret}"
+
+
+def shown_from_form(who: Coming) -> dict[str, Shown] | None:
+    """For whom the answers are to be, with what was chosen on other pages; ``None`` where nothing can be chosen."""
+    if not who.consultation.confidentiality:
+        return None
+    found = confidentiality.chosen(who.response)
+    for key in [confidentiality.ALL, *(str(q.id) for q in who.consultation.questions())]:
+        name = confidentiality.field_of(key)
+        if name in request.form:
+            found.pop(key, None)
+        if level := request.form.get(name):
+            found[key] = confidentiality.entered(level, request.form.get(name.replace("_to", "_from")))
+    return found
