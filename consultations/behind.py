@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.actor import Actor
 from consultations import kinds, shaping
-from consultations.confidentiality import named_to
+from consultations.confidentiality import is_open_to_all, named_to
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
 from consultations.response_models import Answer, AnswerChoice, Response
@@ -115,8 +115,12 @@ def respondents(
 def _valued(wanted: Filter) -> list[int]:
     """The answers whose value a bar or cell counts: asked of the kind, which counted them."""
     kind, question = kinds.of(wanted.question), wanted.question
-    rows = db.session.execute(select(Answer.id, Answer.value).where(Answer.question_id == question.id))
-    return [key for key, value in rows if kind.stands_behind(question, value, wanted.value)]
+    query = select(Answer.id, Answer.value, Response.confidentiality).join(Answer.response)
+    rows = db.session.execute(query.where(Answer.question_id == question.id))
+    shown = (
+        (key, value if is_open_to_all(choice, question.id) else kind.withheld(value)) for key, value, choice in rows
+    )
+    return [key for key, value in shown if kind.stands_behind(question, value, wanted.value)]
 
 
 def _public() -> ColumnElement[bool]:

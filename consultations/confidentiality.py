@@ -97,14 +97,28 @@ def stored(choice: Choice) -> dict[str, Any]:
 
 def chosen(response: Response | None) -> dict[str, Shown]:
     """What the respondent chose last."""
-    facts = (response.confidentiality if response is not None else None) or {}
-    return {key: Shown(level, date.fromisoformat(day) if day else None) for key, (level, day) in facts.items()}
+    return _read(response.confidentiality if response is not None else None)
+
+
+def _read(facts: Any) -> dict[str, Shown]:
+    found = (facts or {}).items()
+    return {key: Shown(level, date.fromisoformat(day) if day else None) for key, (level, day) in found}
 
 
 def for_question(response: Response, question_id: int) -> Shown:
     """To whom the words of one answer are shown."""
-    choice = chosen(response)
+    return _of(chosen(response), question_id)
+
+
+def _of(choice: Choice, question_id: int) -> Shown:
     return choice.get(str(question_id), choice.get(ALL, Shown()))
+
+
+def is_open_to_all(facts: Any, question_id: int) -> bool:
+    """Whether everybody may read one answer by now; ``facts`` is what is stored of the choice (:func:`stored`)."""
+    shown = _of(_read(facts), question_id)
+    is_dated = shown.level == DATED and shown.since is not None and shown.since <= now().date()
+    return shown.level == EVERYBODY or is_dated
 
 
 def participants_circle(consultation_id: int) -> str:

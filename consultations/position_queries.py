@@ -12,11 +12,13 @@ from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from accounts.models import Organisation
+from consultations.confidentiality import named_to
 from consultations.models import Consultation
 from consultations.response_models import Response
 from consultations.support_models import COSPONSOR, INVITED, STANDING, Support
 from core.db import db
 from core.errors import Missing
+from core.identity import nobody
 from core.pagination import Page, a_number, decode, page_of
 
 PAGE = 50
@@ -73,14 +75,14 @@ class Listed:
 
 
 def positions(consultation: Consultation, after: str | None = None, *, with_late: bool = False) -> Page[Listed]:
-    """The positions that were submitted, in the order of beginning."""
+    """The positions that were submitted for everybody to read, in the order of beginning."""
     behind = (
         select(func.count(Support.id))
         .where(Support.response_id == Response.id, Support.state == STANDING, Support.version == Response.version)
         .correlate(Response)
         .scalar_subquery()
     )
-    query = _counted(select(Response, behind), consultation, with_late)
+    query = _counted(select(Response, behind), consultation, with_late).where(named_to(nobody(), consultation))
     if (key := decode(after, a_number)) is not None:
         query = query.where(Response.id > key[0])
     rows = db.session.execute(query.order_by(Response.id).limit(PAGE + 1)).all()
@@ -88,8 +90,9 @@ def positions(consultation: Consultation, after: str | None = None, *, with_late
 
 
 def position(consultation: Consultation, reference: str) -> Response:
-    """A submitted position by its reference. Raises :class:`Missing`."""
+    """A submitted position by its reference, if it is for everybody. Raises :class:`Missing`."""
     query = select(Response).filter_by(consultation_id=consultation.id, reference=reference)
+    query = query.where(named_to(nobody(), consultation))
     query = query.where(Response.organisation_id.is_not(None), Response.submitted_at.is_not(None))
     found = db.session.scalars(query).one_or_none()
     if found is None:

@@ -10,6 +10,7 @@ from sqlalchemy import Text, cast, func, select
 
 from consultations import kinds, shaping
 from consultations.behind import Saying, counts, samples
+from consultations.confidentiality import is_open_to_all
 from consultations.kinds.figures import Bar, Counted, Fact, Figure, Table
 from consultations.models import Consultation
 from consultations.question_models import Question
@@ -140,15 +141,20 @@ def _values(consultation: Consultation, with_late: bool) -> Mapping[int, Cells]:
     if not valued:
         return {}
     text = cast(Answer.value, Text)
-    query = (
-        select(Answer.question_id, text)
-        .join(Answer.response)
-        .where(Answer.question_id.in_(valued), Answer.value.is_not(None))
-    )
-    found: dict[int, Cells] = defaultdict(dict)
-    for (question, value), cells in _cells(query, consultation, with_late, Answer.question_id, text).items():
-        found[question][value] = cells
+    key = (Answer.question_id, text, cast(Response.confidentiality, Text))
+    query = select(*key).join(Answer.response).where(Answer.question_id.in_(valued), Answer.value.is_not(None))
+    asked = {q.id: kinds.of(q) for q in shaping.ever_asked(consultation)}
+    found: dict[int, Cells] = defaultdict(lambda: defaultdict(list))
+    for (question, value, choice), cells in _cells(query, consultation, with_late, *key).items():
+        found[question][_shown(asked[question], question, value, choice)] += cells
     return found
+
+
+def _shown(kind: kinds.Kind, question_id: int, value: str, choice: str | None) -> str:
+    """A value as everybody may see it counted."""
+    if choice is None or is_open_to_all(json.loads(choice), question_id):
+        return value
+    return json.dumps(kind.withheld(json.loads(value)))
 
 
 def _submitted(consultation: Consultation) -> tuple[Counter[tuple[bool, int]], int]:

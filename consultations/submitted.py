@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from consultations import confidentiality
 from consultations.response_models import Response, ResponseVersion
 from core.clock import now
 from core.db import canonical_json
@@ -39,11 +40,13 @@ def lines(answer: Any) -> list[str]:
 
 
 def public_answers(response: Response) -> list[dict[str, Any]]:
-    """The latest submission of an organisation for everybody: words that a moderator hid, or that wait, are left out."""
+    """The latest submission of an organisation for everybody: answers that are not for all, and words that a moderator hid
+    or that wait, are left out."""
     hidden = {
         answer.question_id
         for answer in response.answers
         if any(one is not None and not one.is_public_at(now()) for one in (answer.contribution, answer.wording))
+        or not confidentiality.is_open_to_all(response.confidentiality, answer.question_id)
     }
     numbers = {question.id: question.number for question in response.consultation.questions()}
     left_out = {numbers.get(key) for key in hidden}

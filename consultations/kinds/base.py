@@ -189,6 +189,10 @@ class Kind:
         """What stays of a value, which is counted, when its respondent is erased."""
         return value
 
+    def withheld(self, value: Any) -> Any:
+        """What figures for everybody count of a value whose answer is not for everybody: nothing that its writer typed."""
+        return value
+
     def counts_values(self, question: Question) -> bool:
         """Whether the figure of this question is made from values."""
         return self.keeps_value

@@ -126,13 +126,20 @@ class Organisation(Kind):
     def bars(self, question: Question, counted: Counted) -> list[Bar]:
         found = tallied((_key(value), count) for value, count in counted.values)
         known = _names([int(key[1:]) for key in found if key.startswith("#")])
-        typed = {_key(value): value["name"] for value, _count in counted.values if "name" in value}
+        typed = {
+            _key(value): value["name"] or _("A name that is not for everybody")
+            for value, _count in counted.values
+            if "name" in value
+        }
         labels = {key: known.get(int(key[1:]), "?") if key.startswith("#") else typed[key] for key in found}
         ordered = sorted(found, key=lambda key: (-found[key], labels[key]))
         return [Bar(labels[key], found[key], key, f"value={quote(key)}") for key in ordered]
 
     def forgotten(self, value: Any) -> Any:
         return {"name": ERASED_NAME} if "name" in value else value
+
+    def withheld(self, value: Any) -> Any:
+        return {"name": ""} if isinstance(value, Mapping) and "name" in value else value
 
     def stands_behind(self, question: Question, value: Any, key: str) -> bool:
         return isinstance(value, Mapping) and _key(value) == key

@@ -269,9 +269,7 @@ def test_results_compare_options_whatever_the_language(client: FlaskClient) -> N
     made = bilingual("ar")
     for lang, answer in (("ar", "Yes"), ("en", "Yes"), ("ar", "No")):
         with frozen_at(DURING):
-            actions.submit_response(
-                make.actor(make.user()), made, raw(made, q1=answer), seen=Seen(1, lang)
-            )  # fmt: skip
+            actions.submit_response(make.actor(make.user()), made, raw(made, q1=answer), seen=Seen(1, lang))
     db.session.commit()
     with frozen_at(CLOSES):
         page = client.get(f"{made.url}/results?in=ar").text
