@@ -24,7 +24,8 @@ _CIRCLES = (
 )  # fmt: skip
 
 
-def _accounts() -> Select[Any]:
+def accounts() -> Select[Any]:
+    """Accounts with all that an actor is made of."""
     columns = (
         User.id, User.name, User.is_admin, User.confirmed_at, User.language, User.time_zone, User.stakeholder_type,
         Organisation.name.label("organisation"), User.speaks_on_behalf, User.country, User.verified_at,
@@ -36,22 +37,23 @@ def _accounts() -> Select[Any]:
 
 def by_session(identity: str, epoch: Any) -> Actor | None:
     """Whoever the session of an account, begun in ``epoch``, belongs to; ``None`` when it ended meanwhile."""
-    return _found(_accounts().where(User.id == int(identity), User.session_epoch == epoch))
+    return _found(accounts().where(User.id == int(identity), User.session_epoch == epoch))
 
 
 def by_token_digest(digest: str) -> Actor | None:
     """Whoever a bearer token acts for, unless it expired or was revoked."""
     alive: ColumnElement[bool] = or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now())
-    held = _accounts().join(ApiToken, ApiToken.user_id == User.id)
+    held = accounts().join(ApiToken, ApiToken.user_id == User.id)
     return _found(held.where(ApiToken.digest == digest, ApiToken.revoked_at.is_(None), alive))
 
 
 def _found(query: Select[Any]) -> Actor | None:
     row = db.session.execute(query).one_or_none()
-    return None if row is None else _actor(row)
+    return None if row is None else actor_of_row(row)
 
 
-def _actor(row: Any) -> Actor:
+def actor_of_row(row: Any) -> Actor:
+    """The actor of an account as it was read."""
     circles = [pair.split("|") for pair in (row.circles or "").split(",") if pair]
     roles = tuple(_role(*item.split("|")) for item in (row.roles or "").split(",") if item)
     confided = facilitator_circles(roles, now().date())

@@ -2,19 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from themes.events import ShownOnLines
+
+
+def texts_topic(consultation_id: int) -> str:
+    """What stands for a consultation's words and times: its version is raised by all that happens to it but answers."""
+    return f"consultation-texts:{consultation_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsultationEvent(ShownOnLines):
     """Parent: something about one consultation."""
 
+    changes_texts: ClassVar[bool] = True
+    """Whether what its pages say may be other than before; answers leave all but the figures as they are."""
     consultation_id: int
 
     @property
     def topic(self) -> str:
         return f"consultation:{self.consultation_id}"
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        own = (texts_topic(self.consultation_id),) if self.changes_texts else ()
+        return (*super().touches, *own)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +128,7 @@ class ResponseStarted(ConsultationEvent):
     """Somebody saved a first draft of answers."""
 
     verb = "response_started"
+    changes_texts = False
     response_id: int
 
 
@@ -123,6 +137,7 @@ class ResponseSubmitted(ConsultationEvent):
     """Answers were submitted; ``version`` counts this respondent's submissions; ``is_late``: in a late window."""
 
     verb = "response_submitted"
+    changes_texts = False
     response_id: int
     version: int
     digest: str

@@ -55,14 +55,17 @@ def by_id(actor: Actor, identity: int) -> Consultation:
 
 def whole(identity: int) -> Consultation:
     """A consultation with its questions, for callers that ask another policy. Raises :class:`Missing`."""
-    questions = selectinload(Consultation.sections).joinedload(Section.questions)
-    labels = questions.selectinload(Question.options), questions.selectinload(Question.rows)
-    query = select(Consultation).filter_by(id=identity)
-    whole = query.options(*labels, selectinload(Consultation.action_lines))
-    found = db.session.scalars(whole).one_or_none()
+    found = db.session.scalars(with_questions().filter_by(id=identity)).one_or_none()
     if found is None:
         raise Missing()
     return found
+
+
+def with_questions() -> Select[Consultation]:
+    """Consultations whole, for callers that ask a policy about what they find."""
+    questions = selectinload(Consultation.sections).joinedload(Section.questions)
+    labels = questions.selectinload(Question.options), questions.selectinload(Question.rows)
+    return select(Consultation).options(*labels, selectinload(Consultation.action_lines))
 
 
 def drafts(actor: Actor) -> Sequence[Consultation]:

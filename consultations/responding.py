@@ -272,8 +272,8 @@ def snapshot(consultation: Consultation, response: Response, given: dict[int, Gi
     }  # fmt: skip
     late = {"late": True} if response.is_late else {}
     group = {"group": {"name": response.group_name, "size": response.group_size}} if response.group_name else {}
-    shown: dict[str, Any] = {"questionnaire_version": consultation.version} if consultation.version > 1 else {}
-    shown |= {"shown_in": response.shown_lang} if response.shown_lang else {}
-    return late | group | shown | {
+    asked: dict[str, Any] = {"questionnaire_version": consultation.version} if consultation.version > 1 else {}
+    asked |= {"shown_in": response.shown_lang} if response.shown_lang else {}
+    return late | group | asked | {
         "consultation": consultation.id, "reference": response.reference, "respondent": capacity, "answers": found
     }  # fmt: skip

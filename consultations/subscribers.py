@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from accounts.models import User
+from accounts.events import AppointmentConfirmed, AppointmentEnded, AppointmentEvent, ProfileUpdated, RoleAppointed
+from accounts.models import Appointment, User
 from consultations import live
 from consultations.copying import as_text, copied
-from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted
-from consultations.models import Consultation
+from consultations.events import ConsultationEvent, ResponsesImported, ResponseStarted, ResponseSubmitted, texts_topic
+from consultations.models import Consultation, consultation_line
 from consultations.response_models import IMPORTED, Response
 from consultations.wording import Reading, reading_in
 from core import mail
@@ -17,6 +18,29 @@ from core.db import db
 from core.events import Published, announcer, recorder
 from core.locale import _, speaking
 from core.templating import utc
+from core.topics import touch
+
+
+@recorder(RoleAppointed, AppointmentConfirmed, AppointmentEnded)
+def name_facilitators_anew(published: Published) -> None:
+    """The pages of an action line's consultations say who facilitates it."""
+    event = published.event
+    if isinstance(event, AppointmentEvent):
+        _touch_texts_of(consultation_line.c.action_line_id == event.action_line_id)
+
+
+@recorder(ProfileUpdated)
+def name_anew(published: Published) -> None:
+    """So they do when a facilitator has another name."""
+    event = published.event
+    if isinstance(event, ProfileUpdated):
+        held = select(Appointment.action_line_id).where(Appointment.user_id == event.user_id)
+        _touch_texts_of(consultation_line.c.action_line_id.in_(held))
+
+
+def _touch_texts_of(filed: ColumnElement[bool]) -> None:
+    found = db.session.scalars(select(consultation_line.c.consultation_id).where(filed).distinct())
+    touch(*(texts_topic(identity) for identity in found))
 
 
 @recorder(ResponseSubmitted)

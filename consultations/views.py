@@ -1,6 +1,7 @@
 """Reading: the list, a consultation, its results and the answers behind them."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from consultations import (
     queries,
     reading,
     respondents,
+    stored,
 )
 from consultations import results as counting
 from consultations.audience_policies import types_label
@@ -53,7 +55,11 @@ def index() -> str:
 
 @blueprint.get("/consultations/<int:consultation_id>")
 @open_to(everyone)
-def show(consultation_id: int) -> str:
+def show(consultation_id: int) -> ResponseReturnValue:
+    return stored.page(consultation_id, partial(_shown, consultation_id)) or _shown(consultation_id)
+
+
+def _shown(consultation_id: int) -> str:
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
     reading.read(consultation)

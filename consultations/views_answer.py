@@ -1,11 +1,12 @@
 """Answering: the form, its drafts, submitting, and the receipt."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, answers, queries, reading, views_pages
+from consultations import actions, answers, queries, reading, stored, views_pages
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.audience_forms import MailForm
 from consultations.copying import changed, copied
@@ -26,6 +27,8 @@ blueprint = Blueprint("answering", __name__, url_prefix="/consultations/<int:con
 @blueprint.get("/answer")
 @open_to(everyone)
 def answer(consultation_id: int) -> ResponseReturnValue:
+    if (blank := stored.form(consultation_id, partial(_blank, consultation_id))) is not None:
+        return blank
     who = coming(consultation_id)
     if who.lacks_slip:
         return redirect(f"{who.consultation.url}/slip", 303)
@@ -37,6 +40,13 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     if leaf is None:
         return views_pages.review(who, response) if response else redirect(f"{consultation.url}/answer", 303)
     return views_pages.page(who, leaf, typed, response.draft_version if response else 0)
+
+
+def _blank(consultation_id: int, leaf: Leaf) -> str:
+    """A page of the form as it is before anything was typed."""
+    who = coming(consultation_id)
+    here = views_pages.numbered(who.consultation, leaf.number)
+    return views_pages.page(who, here, {}, 0)[0]
 
 
 @blueprint.post("/answer")

@@ -118,6 +118,11 @@ def refuse_unread(response: Response) -> None:
                          "it again, then submit."))  # fmt: skip
 
 
+def numbered(consultation: Consultation, number: int) -> Leaf:
+    """The page with a number."""
+    return paging.leaves(consultation)[number - 1]
+
+
 def first(consultation: Consultation) -> Leaf:
     """The first page, or the only one."""
     return paging.leaves(consultation)[0]

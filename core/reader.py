@@ -68,7 +68,13 @@ def _slot(place: int) -> Markup:
     return Markup(g.reader_parts[place])  # noqa: S704  # made by our own templates
 
 
+def apart(part: str) -> Markup:
+    """``part`` on a page that is drawn for one reader; on a shared page the slot that it goes into."""
+    return Markup(SLOT if g.get("shared_page") else part)  # noqa: S704  # made by our own templates
+
+
 def init_app(app: Flask) -> None:
-    """Give base.html its three slots."""
+    """Give base.html its three slots, and pages a way to leave others open."""
+    app.jinja_env.globals["apart"] = apart
     for place, name in enumerate(SLOTS):
         app.jinja_env.globals[f"reader_{name}"] = lambda place=place: _slot(place)

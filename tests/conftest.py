@@ -81,6 +81,8 @@ def _clean(app: Flask) -> Iterator[None]:
         yield
         db.session.rollback()
         _empty()
+        for kept in ("plenary.ready", "plenary.received"):  # ids begin at 1 again
+            app.extensions.pop(kept, None)
         db.session.remove()
 
 

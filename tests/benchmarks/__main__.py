@@ -12,7 +12,18 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks import client, data, deep, finding, last_minute, reading, scale, servers, writing
+from tests.benchmarks import (
+    client,
+    data,
+    deep,
+    finding,
+    last_minute,
+    questionnaires,
+    reading,
+    scale,
+    servers,
+    writing,
+)
 from tests.benchmarks.client import Answered, Load
 from tests.benchmarks.data import Site
 from tests.benchmarks.figures import Figure, Section
@@ -102,10 +113,15 @@ def measure(options: Options, folder: Path) -> None:
         with other_process() as run:
             print(scale.compared(folder, options, run), flush=True)
         return
+    if options.questionnaires:
+        with other_process() as run:
+            print("\n\n".join(map(str, questionnaires.compared(folder, options, run))), flush=True)
+        return
     site = data.prepared(folder, options)
     with other_process() as run:
         long = deep.compared(folder / "deep", options, run)
-        found = [*pages(site, options, run), long, *words(site, options, run), stored(site)]
+        asked = questionnaires.compared(folder / "asked", options, run)
+        found = [*pages(site, options, run), *asked, long, *words(site, options, run), stored(site)]
     print("\n\n".join(map(str, found)), flush=True)
 
 

@@ -30,6 +30,7 @@ class Options:
     large: int = 1_000_000
     scale: bool = False
     search: bool = False
+    questionnaires: bool = False
     last_minute: int = 0
     database: str | None = None
     keep: Path | None = None
@@ -56,6 +57,9 @@ def parsed(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--threads", type=int, help="threads of the pages' server (1)")
     parser.add_argument("--scale", action="store_true", default=None, help="compare 10,000 posts with 1,000,000")
     parser.add_argument("--search", action="store_true", default=None, help="search 1,000,000 posts")
+    parser.add_argument(
+        "--questionnaires", action="store_true", default=None, help="read a questionnaire, nothing else"
+    )
     parser.add_argument(
         "--last-minute",
         type=int,

@@ -41,6 +41,12 @@ def test_a_search_is_measured() -> None:
     assert "Two words among 204 texts" in run("--search")
 
 
+def test_a_questionnaire_is_measured() -> None:
+    printed = run("--questionnaires")
+    for name in ("consultation page, anonymous", "blank form, signed in", "form with saved answers, signed in"):
+        assert len([line for line in printed.splitlines() if name in line and "target ≥ 0.20" in line]) == 2
+
+
 def test_ratios_come_first(printed: str) -> None:
     assert printed.index("Share of the bare Flask route") < printed.index("requests/s")
     assert "target ≥ 0.40" in printed
