@@ -236,9 +236,9 @@ def _kept(
     is_new = not response.versions or response.versions[-1].snapshot != text
     if is_new:
         response.version += 1
-        response.submitted_at, response.digest = now(), digest
+        response.submitted_at, response.digest = arrived(), digest
         response.versions.append(
-            ResponseVersion(number=response.version, submitted_at=now(), snapshot=text, digest=digest)
+            ResponseVersion(number=response.version, submitted_at=arrived(), snapshot=text, digest=digest)
         )
     Writer(actor, consultation, response, lang).write(given)
     if not is_new:
