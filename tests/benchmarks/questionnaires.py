@@ -114,7 +114,7 @@ def _asked() -> Consultation:
 
 
 def _answers(consultation: Consultation, number: int) -> dict[int, list[str]]:
-    said = texts(60)
+    said = [text.body for text in texts(60)]
     return {
         asked.id: [said[(number + place) % len(said)]] if asked.is_text
         else [str(asked.options[(number + place) % len(asked.options)].id)]

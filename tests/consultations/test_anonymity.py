@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -35,7 +36,7 @@ def grown(before: Counter[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     return list((Counter(everything()) - before).elements())
 
 
-def answered(app: Flask, **terms: object) -> tuple[Consultation, list[tuple[str, bytes]], list[tuple[str, bytes]]]:
+def answered(app: Flask, **terms: Any) -> tuple[Consultation, list[tuple[str, bytes]], list[tuple[str, bytes]]]:
     """One person takes a slip and answers: the consultation, the rows of the slip, the rows of the answers."""
     consultation, person = asking(is_anonymous=True, **terms), make.user(**PERSON)
     db.session.commit()

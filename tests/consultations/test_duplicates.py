@@ -1,6 +1,7 @@
 """Responses that look alike are flagged with the evidence, and count until a facilitator says otherwise, with a reason."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -113,7 +114,7 @@ def test_networks_are_forgotten_when_it_has_closed(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("terms", [{"audience": "public", "is_anonymous": True}, {}])
-def test_of_the_anonymous_and_of_accounts_no_network_is_kept(app: Flask, terms: dict[str, object]) -> None:
+def test_of_the_anonymous_and_of_accounts_no_network_is_kept(app: Flask, terms: dict[str, Any]) -> None:
     consultation = asking(**({"audience": "registered"} | terms))
     person = None if terms else make.user()
     assert send(browser(app, person), consultation, fields={"stakeholder_type": "civil"}).status_code == 303

@@ -163,7 +163,12 @@ def test_each_page_of_a_consultation_is_readable(name: str, new_page: NewPage, f
     assert_readable(page, (("light", 1280), ("dark", 360)))
 
 
-FOUR = (("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360))
+FOUR: tuple[tuple[Literal["light", "dark"], int], ...] = (
+    ("light", 1280),
+    ("light", 360),
+    ("dark", 1280),
+    ("dark", 360),
+)
 
 
 def assert_readable(opened: Page, looks: tuple[tuple[Literal["light", "dark"], int], ...] = FOUR) -> None:
