@@ -12,7 +12,7 @@ from consultations.kinds.base import MAIN, WORDING, Given, Kept
 from consultations.models import Consultation
 from consultations.opening import ANSWER
 from consultations.question_models import Question
-from consultations.response_models import Answer, AnswerChoice, Response
+from consultations.response_models import RELAYED, Answer, AnswerChoice, Response
 from contributions import actions as contributions
 from contributions.actions import Speaker
 from contributions.models import ERASED, PUBLIC, WITHDRAWN, Contribution
@@ -127,8 +127,8 @@ class Writer:
         """``C7-EGOV/Q3/7K2M9P/4``, a wording's ends in ``W``; an answer given anew after it was taken back gets ``.2``."""
         line, number = self.consultation.action_lines[0], self.consultation.id
         base = f"{line.symbol}/Q{number}/{self.response.short_reference}/{question.number}{'W' * (part == WORDING)}"
-        if self.response.version <= 1 and not is_again:
-            return base
+        if self.response.version <= 1 and self.response.source != RELAYED and not is_again:
+            return base  # nothing can have been said there before; what was relayed may have been disowned
         taken = or_(Contribution.symbol == base, Contribution.symbol.startswith(base + ".", autoescape=True))
         count = db.session.scalar(select(func.count(Contribution.id)).where(taken)) or 0
         return base if not count else f"{base}.{count + 1}"

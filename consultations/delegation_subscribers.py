@@ -68,6 +68,8 @@ def write_receipt(published: Published) -> None:
     if not isinstance(event, ResponseSubmitted):
         raise TypeError(event)
     response = db.session.get_one(Response, event.response_id)
+    if response.organisation_id is None:
+        return
     delegation = delegation_queries.delegation_of(response.consultation, response.organisation_id)
     user = db.session.get(User, event.actor_id) if event.actor_id is not None else None
     if delegation is None or user is None:

@@ -1,6 +1,7 @@
 """Who comes to answer with this request, for the pages of answering."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Response, current_app, request
@@ -21,7 +22,7 @@ from core.locale import _
 from core.policy import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coming:
     """Somebody at the door: ``capacity`` is the form in which who has no account says who they are, until it is known."""
 
@@ -29,8 +30,12 @@ class Coming:
     consultation: Consultation
     carried: Carried
     respondent: Respondent | None
-    response: Answered | None
     capacity: CapacityForm | None
+
+    @cached_property
+    def response(self) -> Answered | None:
+        """What they began or submitted; looked up when it is first asked for, since who submits has it locked anyway."""
+        return respondents.find(self.consultation, self.respondent)
 
     @property
     def verdict(self) -> Verdict:
@@ -113,7 +118,7 @@ def coming(consultation_id: int) -> Coming:
         respondent = respondents.respondent_of(actor, consultation, carried)
     if respondent is None and not actor.is_authenticated and not consultation.is_anonymous:
         raise SignInNeeded(_("Please sign in first."))
-    return Coming(actor, consultation, carried, respondent, respondents.find(consultation, respondent), form)
+    return Coming(actor, consultation, carried, respondent, form)
 
 
 def _form(consultation: Consultation, respondent: Respondent | None) -> CapacityForm | None:
