@@ -24,7 +24,7 @@ RATES = {
     "upload": ("60/10minutes", "600/10minutes"),
     "archive": ("6/hour", "60/hour"),
     "answer": ("60/minute", "900/minute"),
-    "answer-anew": ("60/minute", "600/hour"),
+    "answer-anew": ("60/hour", "600/hour"),
     "check": ("30/minute", "300/minute"),
     "vote": ("120/minute", "3000/minute"),
     "flag": ("20/hour", "200/hour"),
