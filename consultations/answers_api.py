@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from consultations import actions, confidentiality, kinds, queries
+from pydantic import Field
+
+from consultations import actions, confidentiality, kinds, link_mails, queries
 from consultations.answers import Given, Raw
 from consultations.api import blueprint
+from consultations.invitation_files import ADDRESS
 from consultations.kinds.base import Kind
 from consultations.models import Consultation
 from consultations.respondent_api import BeginningIn, answering, link_of, shown_by
@@ -61,6 +64,12 @@ class ResponseOut(Shape):
     questionnaire_version: int | None
     shown_in: str | None
     answers: list[AnswerShape]
+
+
+class LinkMailIn(Shape):
+    """Where to send the link that came as ``Answer-Link``."""
+
+    email: Annotated[str, Field(max_length=254, pattern=ADDRESS.pattern)]
 
 
 def _response(response: Response, link: str | None = None) -> ResponseOut:
@@ -158,3 +167,14 @@ def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response
     raw = _raw(consultation, body)
     response = act(actor, consultation, raw, version=body.version, carried=carried, shown=shown_by(body))
     return _response(response, link_of(consultation, carried) if response.access_digest else None)
+
+
+@endpoint(
+    blueprint, "POST", "/consultations/<int:consultation_id>/response/link-mail", policy=everyone, body=LinkMailIn,
+    summary="Have the link of my response sent to an address, which is not kept with it; a slip is sent to nobody",
+)  # fmt: skip
+def post_link_mail(consultation_id: int, body: LinkMailIn) -> None:
+    actor, consultation, carried = answering(consultation_id)
+    if queries.response_of(actor, consultation, carried) is None:
+        raise Missing()
+    link_mails.send_link(consultation, carried.link, body.email)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from accounts.actor import Actor
-from consultations import carrying, confidentiality, policies, positions, queries, respondents, slips
+from consultations import carrying, confidentiality, link_mails, policies, positions, queries, respondents
 from consultations.audience_forms import CapacityForm
 from consultations.confidentiality import Shown
 from consultations.models import PUBLIC, Consultation
@@ -58,16 +58,14 @@ class Coming:
     @property
     def secret(self) -> str | None:
         """What leads them back to their response."""
-        if not self.has_link:
+        if self.respondent is None or not self.has_link:
             return None
-        return (
-            self.carried.link if self._knows_link else slips.secret_of(self.consultation.id, self.carried.key or "")
-        )
+        return link_mails.secret_of(self.consultation, self.respondent, self.carried)
 
     @property
-    def _knows_link(self) -> bool:
-        slip = slips.read(self.consultation.id, self.carried.link)
-        return slip is not None and self.respondent is not None and slip.digest == self.respondent.access_digest
+    def link(self) -> str:
+        """The whole address that leads them back; empty for who comes by an account."""
+        return link_mails.link_to(self.consultation, self.secret) if self.secret else ""
 
     def count(self) -> None:
         """Count an act of theirs against the limits; whoever holds a link is counted by it, and leaves no other trace."""
@@ -101,9 +99,9 @@ class Coming:
     def keep(self, response: Response) -> Response:
         """Let the browser of who just began keep what leads back to the response."""
         secret = self.secret
-        return (
-            carrying.remember(response, self.consultation.id, secret) if secret and not self._knows_link else response
-        )
+        if secret is None or secret == self.carried.link:
+            return response
+        return carrying.remember(response, self.consultation.id, secret)
 
 
 def coming(consultation_id: int) -> Coming:
@@ -136,11 +134,6 @@ def _form(consultation: Consultation, respondent: Respondent | None) -> Capacity
             "on_behalf": s.on_behalf, "country": s.country,
         }  # fmt: skip
     return CapacityForm(data=said).offer(consultation)
-
-
-def link_to(consultation: Consultation, secret: str) -> str:
-    """The whole address that leads back to a response."""
-    return f"{current_app.config['PUBLIC_URL']}{consultation.url}/with/{secret}"
 
 
 def shown_from_form(who: Coming) -> dict[str, Shown] | None:

@@ -10,7 +10,7 @@ from consultations import actions, answers, queries, reading, stored, views_page
 from consultations.answer_files import keep_files, take_files, takes_files
 from consultations.audience_forms import MailForm
 from consultations.copying import changed, copied
-from consultations.entering import Coming, coming, link_to, shown_from_form
+from consultations.entering import Coming, coming, shown_from_form
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
 from consultations.responding import Amended, DraftConflict, Seen, current_answers
@@ -140,7 +140,8 @@ def _saved(who: Coming, leaf: Leaf | None, act: str, response: Any) -> Response:
         return jsonify(told | ({"seen": views_pages.seen(leaf, response)} if leaf else {}))
     if act == SAVE:
         flash(_("Saved. You can continue until the consultation closes; nothing counts until you submit."), "success")
-    return make_response(redirect(views_pages.after_saving(who.consultation, leaf, act, response), 303))
+    where = views_pages.after_saving(who.consultation, leaf, act, response)
+    return make_response(redirect(views_pages.with_link(where) if act == SAVE and who.has_link else where, 303))
 
 
 def _again(
@@ -183,7 +184,7 @@ def receipt(consultation_id: int) -> str:
     return render_template(
         "consultations/receipt.html", c=who.consultation, response=response, version=version,
         copies=copied(version.snapshot), before=before, changes=changed(before.snapshot, version.snapshot) if before else [],
-        may_change=bool(who.verdict), who=who, mail_form=MailForm(), link=link_to(who.consultation, who.secret or ""),
+        may_change=bool(who.verdict), who=who, mail_form=MailForm(formdata=None),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, render_template, request
 
 from consultations import answers, kinds, logic, page_logic, paging, reading
+from consultations.audience_forms import MailForm
 from consultations.confidentiality import LABELS, chosen
 from consultations.entering import Coming, shown_from_form
 from consultations.models import Consultation
@@ -86,6 +87,11 @@ def after_saving(consultation: Consultation, leaf: Leaf | None, act: str, respon
     return f"{here}?page={leaf.number}"
 
 
+def with_link(where: str) -> str:
+    """The same page, with the link that leads back to it laid open."""
+    return f"{where}{'&' if '?' in where else '?'}link=1"
+
+
 def unmet(leaf: Leaf, asked: logic.Asked) -> list[Any]:
     """The questions of a page that its answers brought up, so that their respondent has not seen them yet."""
     if "asked" not in request.form:
@@ -159,6 +165,7 @@ def page(
         controls={kind.control for kind in here}, has_words=any(kind.has_words for kind in here),
         has_back=paging.neighbour(found, leaf.number, -1, asked), **_language(consultation, response), who=who,
         shown=shown_from_form(who) if told.error else chosen(response), level_labels=LABELS,
+        mail_form=MailForm(formdata=None), shows_link=bool(request.args.get("link")),
     )  # fmt: skip
     return text, told.status
 

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from consultations import carrying, policies, queries, slips, taking_slips
+from consultations import carrying, link_mails, policies, queries, slips, taking_slips
 from consultations.audience_forms import LinkForm, MailForm, SlipForm
 from consultations.audience_policies import can_take_slip
-from consultations.entering import Coming, coming, link_to
+from consultations.entering import Coming, coming
 from consultations.models import Consultation
 from consultations.taking_slips import Told
-from core import idempotency, mail
+from core import idempotency
 from core.clock import now
 from core.errors import Conflict, Missing, Refused, SignInNeeded
 from core.forms import Form
@@ -77,7 +77,7 @@ def _page(who: Coming, form: SlipForm, error: Any = "") -> str:
     )
     return render_template(
         "consultations/slip.html", c=c, who=who, form=form, verdict=verdict, error=error, link_form=LinkForm(),
-        leave_form=Form(), link=link_to(c, who.secret) if who.secret else "",
+        leave_form=Form(),
     )  # fmt: skip
 
 
@@ -122,28 +122,13 @@ def leave(consultation_id: int) -> Response:
 @open_to(everyone)
 def mail_link(consultation_id: int) -> ResponseReturnValue:
     """Send the link to an address, which is not kept with the answers; an anonymous one is sent to nobody."""
-    who = coming(consultation_id)
-    if who.response is None or not who.has_link or who.secret is None:
+    who, form = coming(consultation_id), MailForm()
+    if who.response is None:
         raise Missing()
-    if who.consultation.is_anonymous:
-        raise Refused(_("A slip is not sent by mail: the message would say whose it is. Please keep it yourself."))
-    idempotency.leave_no_trace()
-    consume("mail", who.respondent.access_digest if who.respondent else None)
-    form = MailForm()
-    if not form.validate_on_submit():
+    if form.validate_on_submit():
+        link_mails.send_link(who.consultation, who.secret, (form.email.data or "").strip())
+        flash(_("The link is on its way."), "success")
+    else:
         flash(_("This is no e-mail address."), "error")
-        return redirect(f"{who.consultation.url}/receipt", 303)
-    subject = _("Your link to “%(title)s”", title=who.consultation.title)
-    mail.write((form.email.data or "").strip(), subject, _letter(who))
-    mail.send_soon()
-    flash(_("The link is on its way."), "success")
-    return redirect(f"{who.consultation.url}/receipt", 303)
-
-
-def _letter(who: Coming) -> str:
-    secret = who.secret or ""
-    return "\n".join([
-        _("With this link you can read your answers, and change them until the consultation closes:"),
-        link_to(who.consultation, secret), "",
-        _("Whoever has it can do so as well: keep it to yourself."),
-    ])  # fmt: skip
+    page = "receipt" if who.response.version else "answer?link=1"
+    return redirect(f"{who.consultation.url}/{page}", 303)

@@ -30,6 +30,7 @@ OPEN_POSTS = {
     "contributions.take_code", "contributions.answer_by_code", "contributions_api.answer_relay",
     "answering.send", "slips.take", "slips.enter", "slips.leave", "slips.mail_link",
     "consultations_api.put_draft", "consultations_api.post_response", "consultations_api.post_slip",
+    "consultations_api.post_link_mail",
     "response_relays.take_code", "response_relays.answer_by_code",
     "consultations_api.answer_relayed",
     "invited.accept", "invited.stop",
