@@ -7,12 +7,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, API, live channel, panels and the ``consultations`` command."""
-    from consultations import api, cli, reading
+    from consultations import api, cli, filled, reading
 
     _register_themselves()
     for room in (*_pages(), api):
         app.register_blueprint(room.blueprint)
     reading.init_app(app)
+    filled.init_app(app)
     app.cli.add_command(cli.group)
 
 

@@ -5,6 +5,7 @@ texts are still those that were kept: every event of a consultation raises the v
 of the change, except those of answers (:func:`consultations.events.texts_topic`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -12,8 +13,9 @@ from flask import current_app, request
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from consultations import paging, queries
+from consultations import filled, paging, queries
 from consultations.events import texts_topic
+from consultations.filled import Slot
 from consultations.models import Consultation
 from consultations.paging import Leaf
 from consultations.question_models import ORGANISATION
@@ -32,13 +34,15 @@ _VERSION = "SELECT version FROM topic WHERE key = {0}"
 class Ready:
     """A published consultation with its questions and action lines, not to be changed.
 
-    ``leaves`` are the pages of its form; those numbered in ``fixed`` change with its texts alone.
+    ``leaves`` are the pages of its form; those numbered in ``fixed`` change with its texts alone. Into
+    those of which ``slots`` are known, what somebody saved is put question by question.
     """
 
     version: int
     consultation: Consultation
     leaves: tuple[Leaf, ...]
     fixed: frozenset[int]
+    slots: Mapping[int, tuple[Slot, ...] | None]
 
 
 def ready(identity: int) -> Ready | None:
@@ -61,7 +65,9 @@ def ready(identity: int) -> Ready | None:
 def _ready(version: int, loaded: Consultation) -> Ready:
     leaves = tuple(paging.leaves(loaded))
     fixed = (leaf.number for leaf in leaves if not any(question.kind in CHANGING for question in leaf.questions))
-    return Ready(version, loaded, leaves, frozenset(fixed))
+    return Ready(
+        version, loaded, leaves, frozenset(fixed), {leaf.number: filled.slots(loaded, leaf) for leaf in leaves}
+    )
 
 
 def _loaded(identity: int) -> Consultation | None:

@@ -1,16 +1,16 @@
 """A consultation's page and its blank form, from store: for most readers they are the same but for small parts.
 
 The page is stored as somebody sees it who is not signed in; whoever is has it drawn, with what is theirs. The form is
-stored as somebody sees it who has typed nothing yet. Whoever has begun has theirs drawn, and so has whoever answers
-otherwise than for themselves by an account.
+stored as somebody sees it who has typed nothing yet, and once more with a slot for each question, to be filled with what
+its reader has saved (:mod:`consultations.filled`). Whoever answers otherwise than for themselves by an account has it drawn.
 """
 
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Response, g, request
 
 from accounts.quick import quick_actor
-from consultations import policies, reading, ready, views_pages
+from consultations import filled, policies, reading, ready, views_pages
 from consultations.events import texts_topic
 from consultations.models import PERSON, PUBLIC, REGISTERED, Consultation
 from consultations.own_parts import fields, own, received, times
@@ -19,10 +19,7 @@ from consultations.ready import Ready
 from consultations.states import OPEN, OVER
 from core import pages
 from core.clock import now
-from core.pages import raw
 from core.reader import is_personal
-
-_BEGUN = "SELECT 1 FROM response WHERE consultation_id = {0} AND user_id = {0}"
 
 
 def page(consultation_id: int, draw: Callable[[], str]) -> Response | None:
@@ -51,19 +48,37 @@ def form(consultation_id: int, draw: Callable[[Leaf], str]) -> Response | None:
     if kept is None or not _is_plain(found := kept.consultation) or ready.is_carried():
         return None
     actor = quick_actor()
-    if actor is None or actor.id is None or raw(_BEGUN, (found.id, actor.id)) is not None:
+    if actor is None or actor.id is None:
         return None
+    saved = filled.begun(found, actor.id)
     if not policies.can_keep_answering(actor, found, None, now()):
         return None
     leaf = _leaf(kept)
-    if leaf is None or leaf.number not in kept.fixed:
+    if leaf is None or leaf.number not in kept.fixed or (saved is not None and not _is_named(kept, leaf)):
         return None
-    is_whole = len(kept.leaves) == 1
+    open_for = kept.slots[leaf.number] if saved is not None and saved.is_all else ()
+    if open_for is None or (saved is not None and not saved.is_all):
+        return None
+    number, read_in = None if len(kept.leaves) == 1 else leaf.number, reading.chosen(found)
+
+    def own_parts() -> tuple[str, ...]:
+        typed = filled.parts(leaf, open_for, number, saved, read_in) if saved is not None else ()
+        return own(times(found, actor.time_zone), fields(with_key=number is None), *typed)
+
     return pages.serve(
-        f"{found.url}/answer?page={leaf.number}&in={reading.chosen(found)}", texts_topic(found.id),
-        lambda: draw(leaf), lambda: own(times(found, actor.time_zone), fields(with_key=is_whole)),
+        f"{found.url}/answer?page={leaf.number}&in={read_in}{'&filled' * (saved is not None)}", texts_topic(found.id),
+        lambda: _open(draw, leaf, has_typed=saved is not None), own_parts,
         private=True, keep_for=ready.until_next_moment(found),
     )  # fmt: skip
+
+
+def _open(draw: Callable[[Leaf], str], leaf: Leaf, *, has_typed: bool) -> str:
+    """A page of the form, with slots for what was typed if there is any."""
+    g.leaves_typed_open = has_typed
+    try:
+        return draw(leaf)
+    finally:
+        g.leaves_typed_open = False
 
 
 def _leaf(kept: Ready) -> Leaf | None:
@@ -71,6 +86,11 @@ def _leaf(kept: Ready) -> Leaf | None:
     if len(kept.leaves) == 1:
         return kept.leaves[0]
     return views_pages.leaf_asked_for(kept.consultation, None, request.args.get("page"))
+
+
+def _is_named(kept: Ready, leaf: Leaf) -> bool:
+    """Whether the address says which page: without that, somebody who has begun goes on where they were."""
+    return len(kept.leaves) == 1 or request.args.get("page") == str(leaf.number)
 
 
 def _is_plain(found: Consultation) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import exists, literal, select, text, union_all
 
 from core.clock import frozen_at
@@ -19,6 +20,8 @@ from core.guard import unit_of_work
 from tests.databases import fresh_postgresql
 from themes.actions import load_reference
 
+settings.register_profile("plenary", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plenary")  # how long an example takes says how busy the machine is
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 REFERENCE = {
     "action_line", "theme", "theme_action_line", "sustainable_development_goal", "goal_link", "source_document",

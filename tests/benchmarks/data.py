@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_migrate import upgrade
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
@@ -118,6 +118,9 @@ def cookie(app: Flask, person: User) -> str:
     """The session cookie that ``person`` has after signing in from the bench's client and seeing a form."""
     headers = {"User-Agent": client.AGENT}
     with app.test_request_context("/", headers=headers, environ_base={"REMOTE_ADDR": client.HOST}):
+        g.pop(
+            "csrf_token", None
+        )  # else another session's would be taken for this one's, and made anew by each answer
         begin(db.session.get_one(User, person.id))
         generate_csrf()
         name, signer = app.config["SESSION_COOKIE_NAME"], app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own signed cookies

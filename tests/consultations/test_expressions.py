@@ -141,7 +141,7 @@ def test_the_names_of_an_expression_need_not_exist() -> None:
 
 
 @given(text=st.text(st.sampled_from("${}ageborn'\"().,<>=!+-*1209 andorivmtselecd(regex[]\\|نع北"), max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_a_condition_or_refused_within_itself(text: str) -> None:
     assert 0 <= place_of_fault(text) <= len(text) + 1
 
@@ -161,6 +161,6 @@ PROGRAMS = [case.compiled.program for case in CASES if case.about == "generated"
 
 
 @given(program=st.sampled_from(PROGRAMS), answers=st.fixed_dictionaries({}, optional=dict.fromkeys(KNOWN, ANYTHING)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_answer_makes_a_condition_fail(program: list[Any], answers: dict[str, Any]) -> None:
     assert value(program, Scope(answers, date.fromisoformat(TODAY))) in (True, False)

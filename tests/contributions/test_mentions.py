@@ -133,7 +133,7 @@ def test_folding_twice_is_folding_once(name: str) -> None:
     assert folded(folded(name)) == folded(name)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from('@"Ana Li.[](/people1)`\n~> \\'), max_size=60))
 def test_writing_twice_is_writing_once(text: str) -> None:
     once = written(text)

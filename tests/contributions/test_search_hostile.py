@@ -31,7 +31,7 @@ def test_nothing_breaks_a_search(noon: datetime, query: str, order: str) -> None
     assert results.page is None or not results.page.items, "none of these words was said"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=200), name=st.sampled_from(FILTERS), value=st.text(max_size=40))
 def test_anything_can_be_searched_for(noon: datetime, query: str, name: str, value: str) -> None:
     search(NOBODY, f'{query} {name}:"{value}"', order=BEST)

@@ -37,7 +37,7 @@ def change() -> None:
         touch("probe:1")
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=5), st.lists(TEXTS, max_size=5))
+@given(st.lists(TEXTS, min_size=1, max_size=14), st.lists(TEXTS, max_size=14))
 def test_parts_and_segments_make_one_valid_stream(segments: list[str], parts: list[str]) -> None:
     page = packed_page(SLOT.join(segments))
     stream = page.packed(parts)

@@ -62,7 +62,7 @@ def test_so_it_is_with_mentions_and_quotations(thread: Thread, person: User) -> 
         assert "<a " in stored
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.text(alphabet=st.sampled_from('@"AnaWrites []()<>/people1.*_`#>-|\n\\&;x!:'), max_size=80))
 def test_so_it_is_with_any_text(thread: Thread, person: User, body: str) -> None:
     stored, shown = stored_and_previewed(thread, person, body)

@@ -34,7 +34,6 @@ def visible(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(deadline=None)
 @given(st.sampled_from([*HTML, *MARKDOWN, BODY]), st.data())
 def test_any_passage_is_highlighted_where_it_stands(body: str, data: st.DataObject) -> None:
     rendered = render(body)
@@ -51,7 +50,7 @@ def test_any_passage_is_highlighted_where_it_stands(body: str, data: st.DataObje
     assert faults(marked.replace('<mark class="passage">', "").replace("</mark>", "")) == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(
         [

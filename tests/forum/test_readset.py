@@ -1,6 +1,6 @@
 """Sets of numbers as reading leaves them, against plain sets."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.readset import ReadSet
@@ -8,7 +8,6 @@ from forum.readset import ReadSet
 NUMBERS = st.lists(st.sets(st.integers(1, 40), max_size=8), max_size=12)
 
 
-@settings(deadline=None)
 @given(NUMBERS, st.integers(0, 40))
 def test_a_read_set_is_a_set_in_the_fewest_runs(pages: list[set[int]], to: int) -> None:
     found, plain = ReadSet().up_to(to), set(range(1, to + 1))

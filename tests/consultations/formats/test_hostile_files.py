@@ -106,7 +106,7 @@ ANYTHING = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=ANYTHING)
 def test_whatever_is_sent_is_read_or_refused(app: Flask, data: bytes) -> None:
     with app.test_request_context(), suppress(Unreadable):

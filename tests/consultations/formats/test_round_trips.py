@@ -19,9 +19,7 @@ FORMATS = {
     "JSON": (own_json, own_json), "XLSForm": (xlsform_writer, xlsform_reader),
     "LimeSurvey": (limesurvey_writer, limesurvey_reader),
 }  # fmt: skip
-SOME = settings(
-    max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
-)
+SOME = settings(max_examples=15, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", FORMATS)
