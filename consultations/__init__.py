@@ -1,8 +1,12 @@
 """Rank 6: consultations, their questionnaires, responses and results."""
 
+import os
 from typing import Any
 
 from flask import Flask
+
+# Before anything here loads numpy: two threads of its algebra on busy cores take many times as long as one.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def init_app(app: Flask) -> None:
