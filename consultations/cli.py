@@ -1,16 +1,21 @@
 """``flask consultations``: bringing in responses that were given elsewhere."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from accounts.actor import SYSTEM
-from consultations import queries
+from consultations import queries, statement_queries, vote_files
 from consultations.importers import import_csv
 from consultations.importing import ImportRefused
+from consultations.vote_importing import VotesOutcome, import_votes
 from core.errors import Missing, Refused
 from core.guard import unit_of_work
+from core.locale import LANGUAGES
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 group = click.Group("consultations", help="Consultations and their responses.")
 
 
@@ -18,12 +23,63 @@ group = click.Group("consultations", help="Consultations and their responses.")
     "import-csv", help="Bring in responses from a CSV file: columns id, country, stakeholder_type, name, Q1 …"
 )
 @click.argument("consultation_id", type=int)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def import_file(consultation_id: int, file: Path) -> None:
+    with _told_why(f"There is no consultation {consultation_id}."), unit_of_work():
+        outcome = import_csv(SYSTEM, queries.by_id(SYSTEM, consultation_id), file.read_bytes())
+        counts = len(outcome.imported), len(outcome.already)
+    click.echo(f"{counts[0]} responses imported, {counts[1]} were there before.")
+
+
+@group.command(
+    "import-votes",
+    help="Bring in statements and votes from the tables that Polis exports: comments.csv and votes.csv",
+)
+@click.argument("consultation_id", type=int)
+@click.argument("question_number", type=int)
+@click.argument("comments", type=FILE)
+@click.argument("votes", type=FILE)
+@click.option(
+    "--participants", type=FILE, help="participant, stakeholder_type, country: in which capacity they voted."
+)
+@click.option(
+    "--lang",
+    type=click.Choice([one.code for one in LANGUAGES]),
+    help="Of the statements; by default the consultation's.",
+)
+def import_vote_files(
+    consultation_id: int,
+    question_number: int,
+    comments: Path,
+    votes: Path,
+    participants: Path | None,
+    lang: str | None,
+) -> None:
+    with (
+        _told_why(f"Consultation {consultation_id} has no question {question_number} of statements."),
+        unit_of_work(),
+    ):
+        consultation = queries.by_id(SYSTEM, consultation_id)
+        question = statement_queries.numbered(consultation, question_number)
+        people = participants.read_bytes() if participants else None
+        files = vote_files.read(comments.read_bytes(), votes.read_bytes(), people)
+        outcome = import_votes(SYSTEM, consultation, question, files, lang)
+    click.echo(_counted(outcome))
+
+
+def _counted(outcome: VotesOutcome) -> str:
+    return (
+        f"{outcome.statements} statements put to the vote; {outcome.voters} voters and {outcome.votes} votes imported, "
+        f"{outcome.known} voters were there before. {outcome.replaced} votes were replaced by later ones and "
+        f"{outcome.off} are on statements taken off the vote: they do not count."
+    )
+
+
+@contextmanager
+def _told_why(missing: str) -> Iterator[None]:
+    """Say in words why nothing was imported."""
     try:
-        with unit_of_work():
-            outcome = import_csv(SYSTEM, queries.by_id(SYSTEM, consultation_id), file.read_bytes())
-            counts = len(outcome.imported), len(outcome.already)
+        yield
     except ImportRefused as refused:
         for fault in refused.faults:
             click.echo(str(fault), err=True)
@@ -31,5 +87,4 @@ def import_file(consultation_id: int, file: Path) -> None:
     except Refused as refused:
         raise click.ClickException(str(refused.detail)) from None
     except Missing:
-        raise click.ClickException(f"There is no consultation {consultation_id}.") from None
-    click.echo(f"{counts[0]} responses imported, {counts[1]} were there before.")
+        raise click.ClickException(missing) from None

@@ -30,7 +30,7 @@ def import_csv(actor: Actor, consultation: Consultation, data: bytes) -> Outcome
 
 def read_csv(consultation: Consultation, data: bytes) -> list[ImportedResponse]:
     """The respondents in ``data``. Raises :class:`ImportRefused` for a wrong encoding or wrong columns."""
-    text = _decoded(data)
+    text = decoded(data)
     columns = columns_of(consultation)
     delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -42,7 +42,8 @@ def read_csv(consultation: Consultation, data: bytes) -> list[ImportedResponse]:
         raise ImportRefused([Fault(rows.line_num, "-", _("Not readable as CSV: %(error)s", error=error))]) from None
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """A file as text. Raises :class:`ImportRefused` for what is too large or not UTF-8."""
     if len(data) > MAX_BYTES:
         raise ImportRefused([Fault(1, "-", _("The file is larger than 20 MB."))])
     try:

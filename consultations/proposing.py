@@ -63,6 +63,22 @@ def put_seeds(actor: Actor, consultation: Consultation, question: Question, rows
         publish(_added(actor, statement))
 
 
+def put_imported(
+    actor: Actor, consultation: Consultation, question: Question, response: Response | None, text: str, lang: str
+) -> Statement:
+    """Put a statement from elsewhere to the vote, as said by ``response`` or, without one, by whoever brings it in.
+
+    The caller has asked whether they may.
+    """
+    speaker = Speaker.of(actor) if response is None else _speaker(response, consultation.is_anonymous)
+    statement = _made(actor, consultation, question, _last_number(consultation) + 1, speaker, text, lang)
+    statement.response_id = response.id if response is not None else None
+    _accept(statement)
+    db.session.flush()
+    publish(_added(actor, statement))
+    return statement
+
+
 def retire_seeds(consultation: Consultation, reason: str) -> None:
     """Take off the vote what an amendment asks no more; the votes that it has are kept with it.
 

@@ -52,3 +52,17 @@ class VoteCast(ConsultationEvent):
     @property
     def touches(self) -> tuple[str, ...]:
         return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VotesImported(ConsultationEvent):
+    """A batch of votes that were cast elsewhere was brought in: ``count`` of them that count, by ``voters``."""
+
+    verb = "votes_imported"
+    question_id: int
+    voters: int
+    count: int
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        return ()

@@ -48,6 +48,14 @@ def asked(consultation: Consultation) -> list[Question]:
     return [question for question in consultation.questions() if question.kind == STATEMENTS]
 
 
+def numbered(consultation: Consultation, number: int) -> Question:
+    """Its question of statements with a number. Raises :class:`Missing`."""
+    found = next((question for question in asked(consultation) if question.number == number), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
 def by_number(question: Question, number: int) -> Statement:
     """A statement of a question, whatever its fate. Raises :class:`Missing`."""
     query = select(Statement).filter_by(question_id=question.id, number=number)

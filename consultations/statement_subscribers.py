@@ -9,7 +9,7 @@ from consultations import live, proposing
 from consultations.events import ConsultationOpened, QuestionnaireAmended, WordingFixed
 from consultations.models import Consultation
 from consultations.question_models import STATEMENTS, QuestionRow
-from consultations.statement_events import StatementAdded, StatementMerged, StatementProposed, VoteCast
+from consultations.statement_events import StatementAdded, StatementMerged, StatementProposed, VoteCast, VotesImported
 from consultations.statement_models import STATEMENT, Statement
 from consultations.texts import PREFIXES
 from consultations.translation_models import WordingChange
@@ -108,11 +108,11 @@ def tell_who_proposed(published: Published) -> None:
         telling.tell([said.speaker_id], "merged", contribution_id=said.id, subject=said.topic)
 
 
-@announcer(VoteCast, StatementAdded, StatementProposed, StatementMerged)
+@announcer(VoteCast, VotesImported, StatementAdded, StatementProposed, StatementMerged)
 def count_on_desks(published: Published) -> None:
     """Tell the desks how many votes were cast, and how many proposals wait."""
     event = published.event
-    if isinstance(event, VoteCast):
+    if isinstance(event, VoteCast | VotesImported):
         live.push_counts(event.consultation_id)
     elif isinstance(event, ContributionEvent):
         live.push_counts(int(event.place_topic.partition(":")[2]))

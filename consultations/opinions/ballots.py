@@ -45,12 +45,3 @@ def ballots(rows: Iterable[VoteRow]) -> Ballots:
     if np.count_nonzero(votes != UNSEEN) != len(table):
         raise ValueError("A voter has two votes on one statement: only the latest counts.")
     return Ballots(voters, statements, votes)
-
-
-def latest(rows: Iterable[tuple[int, int, int, int]]) -> list[VoteRow]:
-    """Of voter, statement, vote and time, the latest of each voter on each statement; at the same time the last one."""
-    found: dict[tuple[int, int], tuple[int, int]] = {}
-    for voter, statement, vote, time in rows:
-        if (voter, statement) not in found or time >= found[voter, statement][1]:
-            found[voter, statement] = (vote, time)
-    return [(voter, statement, vote) for (voter, statement), (vote, _time) in found.items()]

@@ -1,12 +1,12 @@
-"""Votes as a matrix: the order of rows is no matter, a pair stands once, the latest counts."""
+"""Votes as a matrix: the order of rows is no matter, and a pair stands once."""
 
 import random
 
 import numpy as np
 import pytest
 
-from consultations.opinions.ballots import UNSEEN, ballots, latest
-from tests.consultations.opinions.vote_sets import SETS, log
+from consultations.opinions.ballots import UNSEEN, ballots
+from tests.consultations.opinions.vote_sets import SETS, latest, log
 
 
 def test_rows_become_a_matrix_in_rising_order() -> None:
@@ -25,17 +25,11 @@ def test_two_votes_on_one_statement_are_refused() -> None:
         ballots([(1, 1, 1), (1, 1, -1)])
 
 
-@pytest.mark.parametrize(("times", "expected"), [((1, 2), -1), ((2, 1), 1), ((3, 3), -1)])
-def test_the_latest_vote_counts_and_of_equals_the_last(times: tuple[int, int], expected: int) -> None:
-    assert latest([(1, 1, 1, times[0]), (1, 1, -1, times[1])]) == [(1, 1, expected)]
-
-
 @pytest.mark.parametrize("name", SETS)
 def test_the_order_of_votes_is_no_matter(name: str) -> None:
-    votes = list(log(name))
-    first = ballots(latest(votes))
+    votes = latest(log(name))
+    first = ballots(votes)
     random.Random(7).shuffle(votes)  # noqa: S311  # an order, no secret
-    votes.sort(key=lambda row: row[0] % 13)
-    second = ballots(latest(votes))
+    second = ballots(votes)
     assert np.array_equal(first.votes, second.votes)
     assert np.array_equal(first.voters, second.voters)

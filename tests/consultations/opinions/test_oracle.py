@@ -10,23 +10,24 @@ import numpy as np
 import pytest
 
 from consultations.opinions import groups, typical
-from consultations.opinions.ballots import Ballots, Indices, ballots, latest
+from consultations.opinions.ballots import Ballots, Indices, ballots
 from consultations.opinions.clusters import silhouettes
 from consultations.opinions.groups import Found
 from consultations.opinions.stability import adjusted_rand
 from tests.architecture.source import imported
-from tests.consultations.opinions.vote_sets import CANADA, HOUSING, SETS, UBER, log, oracle
+from tests.consultations.opinions.vote_sets import CANADA, HOUSING, SETS, UBER, latest, log, oracle
 
 ROOT = Path(__file__).parents[3]
 MEBIBYTES = 130
 CHILD = """
 import csv, json, lzma, sys
-from consultations.opinions.ballots import ballots, latest
+from consultations.opinions.ballots import ballots
 from consultations.opinions.groups import opinions
 with lzma.open(sys.argv[1], "rt", encoding="utf-8", newline="") as file:
     read = csv.DictReader(file)
-    log = [(int(r["voter-id"]), int(r["comment-id"]), int(r["vote"]), int(r["timestamp"])) for r in read]
-found = opinions(ballots(latest(log)), 5)
+    votes = sorted(read, key=lambda row: int(row["timestamp"]))
+latest = {(int(row["voter-id"]), int(row["comment-id"])): int(row["vote"]) for row in votes}
+found = opinions(ballots((*key, vote) for key, vote in latest.items()), 5)
 status = open("/proc/self/status").read()
 peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
 print(json.dumps([found.reason, [group.voters for group in found.groups], peak]))

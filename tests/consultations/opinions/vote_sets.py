@@ -3,6 +3,7 @@
 import csv
 import json
 import lzma
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,15 @@ def log(name: str) -> tuple[tuple[int, int, int, int], ...]:
         (int(row["voter-id"]), int(row["comment-id"]), int(row["vote"]), int(row["timestamp"]))
         for row in rows(name, "votes")
     )
+
+
+def latest(votes: Iterable[tuple[int, int, int, int]]) -> list[VoteRow]:
+    """The latest vote of each voter on each statement; at the same time the last one in the file."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for voter, statement, vote, time in votes:
+        if (voter, statement) not in found or time >= found[voter, statement][1]:
+            found[voter, statement] = (vote, time)
+    return [(voter, statement, vote) for (voter, statement), (vote, _time) in found.items()]
 
 
 @cache
