@@ -20,7 +20,7 @@ from core.guard import unit_of_work
 from tests.databases import fresh_postgresql
 from themes.actions import load_reference
 
-settings.register_profile("plenary", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("plenary", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plenary")  # how long an example takes says how busy the machine is
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 REFERENCE = {

@@ -112,9 +112,9 @@ class _Survey:
         return row
 
     def parts(self, question: QuestionPart, lang: str) -> Iterator[Row]:
-        """Its subquestions and answers."""
+        """Its subquestions and answers. Statements have no place there: they travel along as rests."""
         several = kind_there(question) == ":"
-        rows = question.options if question.kind == "multiple" else question.rows
+        rows = question.options if question.kind == "multiple" else question.rows if question.kind == "matrix" else []
         for row, code in zip(rows, codes(rows, SUBQUESTION_NAME).values(), strict=True):
             yield {
                 "class": "SQ",
