@@ -9,6 +9,7 @@ from consultations.carried_models import ResponseRelay
 from consultations.hubs import Group
 from consultations.models import Consultation
 from consultations.relaying import Sent
+from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.api import Shape, endpoint
 from core.clock import now
@@ -18,7 +19,6 @@ from core.limits import consume
 from core.locale import _
 from core.pagination import Page
 from core.policy import everyone, require, signed_in
-from forum.relaying import Participant
 
 HERE = "/consultations/<int:consultation_id>"
 

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from consultations.carried_models import GROUP_KINDS
 from consultations.delegation_models import MEMBERS, ROLE_LABELS
 from consultations.hubs import GATHERED_LENGTH, NAME_LENGTH, Group
-from contributions.relay_models import MEDIA
-from contributions.relaying import CONTACT_LENGTH, Received
-from core.clock import now
+from contributions.relay_forms import HowReceivedForm, ParticipantForm
 from core.forms import Form, choices, text
 from core.locale import LANGUAGES, _l
-from forum.relaying import Participant
-from themes.labels import STAKEHOLDER_TYPES, country_choices
 
 
 class AdmitForm(Form):
@@ -93,59 +89,15 @@ class GroupForm(Form):
         return Group(text(self.name), text(self.kind), self.size.data, text(self.gathered))
 
 
-class ReceivedForm(Form):
-    """How a response reached the secretariat."""
+class ReceivedForm(HowReceivedForm):
+    """How a response reached the secretariat, and in which language."""
 
-    medium = SelectField(
-        _l("Received by"),
-        [InputRequired(_l("Choose how it was received."))],
-        choices=choices([("", _l("Choose …")), *MEDIA.items()]),
-    )
-    received_on = DateField(_l("Received on"), [InputRequired(_l("Enter the day on which it was received."))])
-    contact = StringField(
-        _l("How to reach them"),
-        [Optional()],
-        description=_l(
-            "An e-mail address, to which the message goes at once, or a telephone number or postal address. Never shown"
-            " in public."
-        ),
-        render_kw={"maxlength": CONTACT_LENGTH, "autocomplete": "off"},
-    )
     lang = SelectField(_l("Language of their words"), [InputRequired()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lang.choices = choices((language.code, language.name) for language in LANGUAGES)
 
-    def received(self) -> Received:
-        """How it came."""
-        return Received(text(self.medium), self.received_on.data or now().date(), text(self.contact))
 
-
-class ResponseRelayForm(ReceivedForm):
+class ResponseRelayForm(ParticipantForm, ReceivedForm):
     """Whose response it is, and how it came; the answers' fields are the questions."""
-
-    email = StringField(
-        _l("E-mail address of their account"),
-        [Optional()],
-        description=_l("With an account, name and capacity are taken from it, and the fields below stay empty."),
-        render_kw={"type": "email", "autocomplete": "off"},
-    )
-    name = StringField(_l("Name"), [Optional()], render_kw={"maxlength": 120, "autocomplete": "off"})
-    stakeholder_type = SelectField(
-        _l("Takes part as"), [Optional()], choices=choices([("", _l("Choose …")), *STAKEHOLDER_TYPES.items()])
-    )
-    organisation_name = StringField(_l("Organisation"), [Optional()], render_kw={"maxlength": 200})
-    on_behalf = BooleanField(_l("They answered on behalf of this organisation"))
-    country = SelectField(_l("Country"), [Optional()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.country.choices = choices([("", _l("None, or not said")), *country_choices()])
-
-    def participant(self) -> Participant:
-        """Whose answers these are."""
-        return Participant(
-            text(self.email), text(self.name), text(self.stakeholder_type), text(self.organisation_name),
-            bool(self.on_behalf.data), text(self.country),
-        )  # fmt: skip

@@ -33,6 +33,7 @@ from contributions import relaying as words
 from contributions.actions import Speaker
 from contributions.models import PENDING, PUBLIC, Contribution
 from contributions.relay_models import CONFIRMED, CORRECTED, DISOWNED, WAITING
+from contributions.relayed_people import Participant, named_speaker
 from contributions.relaying import Received, check_received
 from core.clock import now
 from core.db import db
@@ -41,7 +42,6 @@ from core.events import publish
 from core.locale import _
 from core.policy import require
 from core.richtext import normalised
-from forum.relaying import Participant, named_speaker
 
 Raw = Mapping[int, answers.Raw]
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from contributions import appeals, marking, moderating, relaying
 from contributions.actions import Speaker
 from contributions.mark_models import COMMON_ISSUE, PROPOSAL
+from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.clock import frozen_at, now
 from demo import people
 from forum import membership, spaces
 from forum.actions import open_thread, publish_post
 from forum.models import Post, Space, Thread
-from forum.relaying import Participant, relay_post
+from forum.relaying import relay_post
 from themes.models import ActionLine
 
 QUESTION = "Which public services must work without a smartphone?"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.api import Shape, endpoint
 from core.identity import current_actor
@@ -9,7 +10,7 @@ from core.limits import consume
 from core.policy import signed_in
 from forum import queries
 from forum.api import PostOut, blueprint, post_out
-from forum.relaying import Participant, relay_post
+from forum.relaying import relay_post
 
 
 class RelayedPostIn(Shape):

@@ -1,6 +1,6 @@
 """Relay posting: the secretariat enters what somebody said by telephone, by letter or in the room."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from accounts.actor import Actor, can_speak
 from accounts.models import User
@@ -9,30 +9,14 @@ from accounts.session import actor_of
 from contributions import relay_mails
 from contributions.actions import Speaker
 from contributions.policies import STAFF
+from contributions.relayed_people import Participant, named_speaker
 from contributions.relaying import Received, check_received, note_relay
 from core.clock import now
 from core.errors import Invalid
 from core.locale import _
 from core.policy import require
-from core.richtext import normalised
 from forum import actions, policies
 from forum.models import Post, Thread
-from themes.labels import STAKEHOLDER_TYPES
-from themes.reference import load_countries
-
-NAME_LENGTH, ORGANISATION_LENGTH = 120, 200
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Whose words are relayed: an account by its ``email``, or somebody without one by name and capacity."""
-
-    email: str = ""
-    name: str = ""
-    stakeholder_type: str = ""
-    organisation_name: str = ""
-    on_behalf: bool = False
-    country: str = ""
 
 
 def relay_post(
@@ -62,32 +46,6 @@ def _speaker(actor: Actor, participant: Participant, thread: Thread) -> tuple[Us
         user = _account(actor, participant.email, thread)
         return user, Speaker.of(user)
     return None, named_speaker(participant)
-
-
-def named_speaker(participant: Participant) -> Speaker:
-    """Somebody without account, as entered. Raises :class:`Invalid` naming the fields."""
-    name, organisation = (_line(text) for text in (participant.name, participant.organisation_name))
-    wrong: dict[str, list[str]] = {}
-    if not name or len(name) > NAME_LENGTH:
-        wrong["name"] = [_("Enter the participant’s name, or the e-mail address of their account.")]
-    if participant.stakeholder_type not in STAKEHOLDER_TYPES:
-        wrong["stakeholder_type"] = [_("Choose what fits best.")]
-    if len(organisation) > ORGANISATION_LENGTH:
-        wrong["organisation_name"] = [_("Use at most %(limit)s characters.", limit=ORGANISATION_LENGTH)]
-    if participant.on_behalf and not organisation:
-        wrong["organisation_name"] = [_("Name the organisation on whose behalf they spoke.")]
-    if participant.country and participant.country not in {country.alpha2 for country in load_countries()}:
-        wrong["country"] = [_("This is not a country that we know.")]
-    if wrong:
-        raise Invalid(next(iter(wrong.values()))[0], wrong)
-    speaks_for = bool(participant.on_behalf and organisation)
-    return Speaker(
-        None, name, participant.stakeholder_type, organisation or None, speaks_for, participant.country or None
-    )
-
-
-def _line(text: str) -> str:
-    return " ".join(normalised(text).split())
 
 
 def _account(actor: Actor, email: str, thread: Thread) -> User:

@@ -18,12 +18,12 @@ from consultations.relay_codes import by_code, code_of
 from consultations.relaying import Sent
 from consultations.results import results
 from contributions.models import Contribution
+from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.clock import frozen_at
 from core.db import db
 from core.errors import Invalid, Missing, Refused
 from core.mail import OutgoingMail
-from forum.relaying import Participant
 from tests import factories as make
 from tests.consultations.delegation_factories import asked, colleague, opened, organisation, position
 from tests.consultations.factories import CLOSES, DURING, OPENS, SECOND, published, raw, submitted

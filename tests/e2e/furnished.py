@@ -32,13 +32,13 @@ from consultations.models import Consultation
 from consultations.question_models import Question
 from consultations.texts import parts
 from consultations.translating import Typed
+from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.clock import now
 from core.db import db
 from core.guard import unit_of_work
 from demo import people
 from demo.every_kind import TITLE as EVERY_KIND
-from forum.relaying import Participant
 
 TITLE = "What the last mile of public services needs"
 ARABIC = {

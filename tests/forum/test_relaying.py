@@ -12,6 +12,7 @@ from contributions import relaying
 from contributions.models import Contribution, Revision
 from contributions.record import Entry
 from contributions.relay_models import Relay
+from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.clock import now
 from core.db import db
@@ -21,7 +22,6 @@ from core.mail import OutgoingMail
 from forum import chairing, policies
 from forum import relaying as relays
 from forum.models import Post
-from forum.relaying import Participant
 from reports import policies as reports
 from tests import factories as make
 from tests.forum import factories as forum
