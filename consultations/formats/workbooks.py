@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError  # the name of an error only
 
 from openpyxl import load_workbook
-from pyxform.errors import PyXFormError, PyXFormReadError
+from pyxform.errors import ErrorCode, PyXFormError, PyXFormReadError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
@@ -54,9 +54,11 @@ def form(found: DefinitionData) -> tuple[dict[str, Any], list[str]]:
         raise _told(error) from None
     except DAMAGED:
         raise unreadable(_("These sheets do not make a form.")) from None
-    return _shown(made), warnings
+    return _shown(made), [each for each in warnings if not each.endswith(_IN_CASE_ALONE)]
 
 
+_IN_CASE_ALONE = ErrorCode.NAMES_002.value.msg.partition("{value}")[2]
+"""How the warning ends that two names differ in case alone: here they are different names, and nothing is lost."""
 _HIDDEN = {"‘": "\ufdd0", "’": "\ufdd1", "“": "\ufdd2", "”": "\ufdd3"}
 """pyxform makes straight quotes of all others, which expressions need; people's words keep theirs behind these signs."""
 _WORDS = ("label", "caption", "hint", "constraint_message", "constraining_message", "form_title", "set_form_title")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -103,14 +103,24 @@ class _Form:
             "relevant": self.xpath(question.shown_if),
         }
         self.survey.append(head | self.words(question, label="text"))
-        for row in question.rows:
+        for row, words in self.labelled(question.rows):
             line = {"type": f"{kind} {question.code}", "name": f"{question.code}_{row.code}", "required": needed}
-            self.survey.append(line | self.words(row, label="label"))
+            self.survey.append(line | words)
         self.survey.append({"type": "end group"})
 
     def options(self, question: QuestionPart) -> None:
-        for option in question.options:
-            self.choices.append({"list_name": question.code, "name": option.code} | self.words(option, label="label"))
+        for option, words in self.labelled(question.options):
+            self.choices.append({"list_name": question.code, "name": option.code} | words)
+
+    def labelled(self, parts: Sequence[LabelPart]) -> Iterator[tuple[LabelPart, Row]]:
+        """Options or rows with their texts; where two would be read alike, the second says its code, too."""
+        column, seen = f"label::{label_of(self.langs[0])}", set()
+        for part in parts:
+            words = self.words(part, label="label")
+            while words[column] in seen:
+                words[column] += f" ({part.code})"
+            seen.add(words[column])
+            yield part, words
 
     def rules(self, question: QuestionPart) -> Row:
         """When it is shown, must be answered, and which answers hold."""

@@ -34,6 +34,37 @@ def test_what_was_written_is_read_back_the_same(app: Flask, name: str, document:
     assert back.losses == ()
 
 
+LIKE = {
+    "labels that a workbook cannot hold as they are": [("0", "${q}"), ("1", "$ {q}"), ("1_F9X", "$ {q} (1)")],
+    "codes that differ in case alone": [("1_F9X", "x"), ("1_F9x", "y"), ("1_f9x", "x (1_F9X)")],
+    "codes that begin like their question": [("x", "x"), ("x_x", "x (x)"), ("x_1", "1")],
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("parts", LIKE.values(), ids=LIKE)
+def test_rows_and_options_that_look_alike_stay_apart(app: Flask, name: str, parts: list[tuple[str, str]]) -> None:
+    labels = [{"code": code, "label": label} for code, label in parts]
+    writer, reader = FORMATS[name]
+    for kind in ("matrix", "ranking", "single", "multiple"):
+        asked = {
+            "code": "x",
+            "kind": kind,
+            "text": "T",
+            "options": labels,
+            "rows": labels if kind == "matrix" else [],
+        }
+        questions = [asked, asked | {"code": "X"}]
+        document = own_json.checked({
+            "format": "plenary-questionnaire", "version": 1, "lang": "en", "title": "T",
+            "sections": [{"title": "S", "questions": questions}],
+        })  # fmt: skip
+        with app.test_request_context():
+            back = reader.read(writer.write(document).content)
+        assert own_json.canonical(back.document) == own_json.canonical(document)
+        assert back.losses == ()
+
+
 @SOME
 @given(document=documents())
 def test_every_document_fits_the_published_schema(app: Flask, document: Questionnaire) -> None:
