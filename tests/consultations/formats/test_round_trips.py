@@ -1,5 +1,7 @@
 """A questionnaire goes into each format and comes back the same, and what other programs will not see of it is told."""
 
+from typing import Any
+
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the tools
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from consultations.formats import (
     xlsform_reader,
     xlsform_writer,
 )
-from consultations.formats.document import Questionnaire
+from consultations.formats.document import WITH_ROWS, Questionnaire
 from tests.consultations.formats.documents import documents
 
 FORMATS = {
@@ -46,14 +48,10 @@ LIKE = {
 def test_rows_and_options_that_look_alike_stay_apart(app: Flask, name: str, parts: list[tuple[str, str]]) -> None:
     labels = [{"code": code, "label": label} for code, label in parts]
     writer, reader = FORMATS[name]
-    for kind in ("matrix", "ranking", "single", "multiple"):
-        asked = {
-            "code": "x",
-            "kind": kind,
-            "text": "T",
-            "options": labels,
-            "rows": labels if kind == "matrix" else [],
-        }
+    for kind in ("matrix", "statements", "ranking", "single", "multiple"):
+        asked: dict[str, Any] = {"code": "x", "kind": kind, "text": "T"}
+        asked |= {"options": labels} if kind != "statements" else {}
+        asked |= {"rows": labels} if kind in WITH_ROWS else {}
         questions = [asked, asked | {"code": "X"}]
         document = own_json.checked({
             "format": "plenary-questionnaire", "version": 1, "lang": "en", "title": "T",
