@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from consultations import actions, confidentiality, kinds, link_mails, queries
+from consultations import actions, confidentiality, kinds, link_mails
 from consultations.answers import Given, Raw
 from consultations.api import blueprint
 from consultations.invitation_files import ADDRESS
 from consultations.kinds.base import Kind
 from consultations.models import Consultation
-from consultations.respondent_api import BeginningIn, answering, link_of, shown_by
+from consultations.respondent_api import BeginningIn, answering, shown_by
 from consultations.responding import Seen, current_answers
 from consultations.response_models import Response
 from core.api import Shape, endpoint
@@ -138,11 +138,10 @@ def _unplaced(answer: AnswerShape, kind: Kind | None, is_second: bool) -> str:
     summary="My response: draft or submitted answers, and receipt", returns=ResponseOut,
 )  # fmt: skip
 def get_response(consultation_id: int) -> ResponseOut:
-    actor, consultation, carried = answering(consultation_id)
-    response = queries.response_of(actor, consultation, carried)
-    if response is None:
+    who = answering(consultation_id)
+    if who.response is None:
         raise Missing()
-    return _response(response, carried.link)
+    return _response(who.response, who.carried.link)
 
 
 @endpoint(
@@ -163,10 +162,10 @@ def post_response(consultation_id: int, body: AnswersIn) -> ResponseOut:
 
 
 def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response]) -> ResponseOut:
-    actor, consultation, carried = answering(consultation_id, body)
-    raw = _raw(consultation, body)
-    response = act(actor, consultation, raw, version=body.version, carried=carried, shown=shown_by(body))
-    return _response(response, link_of(consultation, carried) if response.access_digest else None)
+    who = answering(consultation_id, body)
+    raw, shown = _raw(who.consultation, body), shown_by(body)
+    response = act(who.actor, who.consultation, raw, version=body.version, carried=who.carried, shown=shown)
+    return _response(response, who.secret)
 
 
 @endpoint(
@@ -174,7 +173,7 @@ def _answered(consultation_id: int, body: AnswersIn, act: Callable[..., Response
     summary="Have the link of my response sent to an address, which is not kept with it; a slip is sent to nobody",
 )  # fmt: skip
 def post_link_mail(consultation_id: int, body: LinkMailIn) -> None:
-    actor, consultation, carried = answering(consultation_id)
-    if queries.response_of(actor, consultation, carried) is None:
+    who = answering(consultation_id)
+    if who.response is None:
         raise Missing()
-    link_mails.send_link(consultation, carried.link, body.email)
+    link_mails.send_link(who.consultation, who.carried.link, body.email)

@@ -89,23 +89,23 @@ def can_take_slip(actor: Actor, consultation: Consultation, is_invited: bool, no
     return ALLOWED
 
 
-NEEDS_ACCOUNT = ("file", "statements")
-"""Kinds of questions that are answered from an account alone."""
+NEEDS_ACCOUNT = "file"
+"""The kind of question that is answered from an account alone."""
 
 
 def unaskable(consultation: Consultation) -> list[str]:
-    """What its questions ask of those who cannot give it: files and votes come from accounts, and say whose they are."""
+    """What its questions ask of those who cannot give it: files come from accounts, and say whose they are."""
     if not consultation.is_anonymous and consultation.audience == REGISTERED:
         return []
-    asked = [str(q.number) for q in consultation.questions() if q.kind in NEEDS_ACCOUNT]
+    asked = [str(q.number) for q in consultation.questions() if q.kind == NEEDS_ACCOUNT]
     if not asked:
         return []
     numbers = ", ".join(asked)
     if consultation.is_anonymous:
-        return [_("Files, and votes on statements, say whose they are: an anonymous consultation cannot ask for them"
-                  " (question %(numbers)s).", numbers=numbers)]  # fmt: skip
-    return [_("Files, and votes on statements, need an account: ask for them only of those who have one"
-              " (question %(numbers)s).", numbers=numbers)]  # fmt: skip
+        return [_("Files say whose they are: an anonymous consultation cannot ask for them (question %(numbers)s).",
+                  numbers=numbers)]  # fmt: skip
+    return [_("Files need an account: ask for them only of those who have one (question %(numbers)s).",
+              numbers=numbers)]  # fmt: skip
 
 
 def promise(consultation: Consultation) -> dict[str, Any]:

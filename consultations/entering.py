@@ -67,13 +67,25 @@ class Coming:
         """The whole address that leads them back; empty for who comes by an account."""
         return link_mails.link_to(self.consultation, self.secret) if self.secret else ""
 
-    def count(self) -> None:
+    @property
+    def is_named(self) -> bool:
+        """Whether what is needed of who they are is known, so that what counts at once can be taken from them."""
+        r = self.respondent
+        return r is None or r.is_known or (self.response is not None and bool(r.speaker.name))
+
+    def need_somebody(self) -> "Coming":
+        """Themselves. Raises :class:`SignInNeeded` for nobody where an account is needed."""
+        if self.respondent is None and not self.actor.is_authenticated and not self.consultation.is_anonymous:
+            raise SignInNeeded(_("Please sign in first."))
+        return self
+
+    def count(self, scope: str = "answer") -> None:
         """Count an act of theirs against the limits; whoever holds a link is counted by it, and leaves no other trace."""
         if self.respondent is None or not self.has_link:
-            consume("answer", self.actor.id)
+            consume(scope, self.actor.id)
             return
         idempotency.leave_no_trace()
-        consume("answer" if self.response is not None else "answer-anew", self.respondent.access_digest)
+        consume(scope if self.response is not None else "answer-anew", self.respondent.access_digest)
 
     def check_capacity(self, *, is_draft: bool) -> None:
         """Raise :class:`Invalid` for what they say of themselves; a draft need not say who they are."""
@@ -106,6 +118,11 @@ class Coming:
 
 def coming(consultation_id: int) -> Coming:
     """Who comes. Raises :class:`SignInNeeded` for nobody where an account is needed, :class:`core.errors.Missing`."""
+    return visiting(consultation_id).need_somebody()
+
+
+def visiting(consultation_id: int) -> Coming:
+    """Who comes, be it only to read. Raises :class:`core.errors.Missing`."""
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
     carried = carrying.carried(consultation)
@@ -114,8 +131,6 @@ def coming(consultation_id: int) -> Coming:
     if form is not None:
         carried = carrying.carried(consultation, form)
         respondent = respondents.respondent_of(actor, consultation, carried)
-    if respondent is None and not actor.is_authenticated and not consultation.is_anonymous:
-        raise SignInNeeded(_("Please sign in first."))
     return Coming(actor, consultation, carried, respondent, form)
 
 

@@ -7,7 +7,7 @@ is of this room. None commits.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from accounts.actor import Actor
 from consultations import respondents, responding, statement_policies
@@ -30,7 +30,6 @@ from consultations.statement_models import (
     Statement,
 )
 from consultations.statement_settings import MOST_WAITING, slow_mode, takes_proposals, words_at_most
-from consultations.voting import telling_as
 from contributions import actions as contributions
 from contributions import approval, indexing, moderating
 from contributions.actions import Speaker
@@ -38,15 +37,14 @@ from contributions.events import ContributionRevised
 from contributions.facts import facts_of, made_facts
 from contributions.models import ERASED, PENDING, PUBLIC, WITHDRAWN, Contribution
 from core import richtext
-from core.clock import frozen_at, now
+from core.clock import arrived, now
 from core.db import db
 from core.errors import TooMany
 from core.events import publish
-from core.locale import _, ngettext
+from core.limits import pause
+from core.locale import LANGUAGES, _, ngettext
 from core.policy import require
 
-ANONYMOUS = "Anonymous"
-"""What stands where a name would, in an anonymous consultation: the same for all."""
 LONGEST = 500
 """Characters of a statement."""
 
@@ -144,36 +142,43 @@ def propose_statement(
     actor: Actor, consultation: Consultation, question: Question, text: str, *, lang: str | None = None,
     carried: Carried = NOTHING,
 ) -> Statement:  # fmt: skip
-    """Propose a statement; others read and vote on it once a moderator has let it pass.
+    """Propose a statement; others read and vote on it once a moderator has let it pass. The same one again while it waits
+    changes nothing.
 
     Raises :class:`core.errors.Invalid` for what is empty, too long or there already, :class:`core.errors.TooMany` for
     proposals that follow each other too fast, :class:`core.errors.Refused`.
     """
-    earlier = respondents.find(consultation, respondents.respondent_of(actor, consultation, carried), lock=True)
-    may = statement_policies.can_propose(actor, consultation, earlier, takes_proposals(question), now())
-    require(may)
+    respondent = respondents.respondent_of(actor, consultation, carried)
+    earlier = respondents.find(consultation, respondent, lock=True)
+    takes = takes_proposals(question)
+    require(statement_policies.can_propose(actor, consultation, earlier, takes, arrived(), respondent))
+    if lang is not None and lang not in {language.code for language in LANGUAGES}:
+        raise invalid("lang", _("Choose one of the languages offered, such as en or fr."))
     body = checked(question, text)
-    response = earlier or responding.begun(actor, consultation, carried)
+    response = responding.begun(actor, consultation, respondent, earlier)
+    if (same := _waiting_with(question, response, body)) is not None:
+        return same
     _keep_slow(question, response)
-    number = _last_number(consultation) + 1
-    who, moment = telling_as(actor, consultation)
-    speaker = _speaker(response, consultation.is_anonymous)
-    with frozen_at(moment):
+    who, speaker = respondents.acting(actor, respondent), respondents.speaker_of(response)
+    with respondents.times_of(consultation):
+        number = _last_number(consultation) + 1
         statement = _made(who, consultation, question, number, speaker, body, lang or consultation.lang, PROPOSAL)
-    statement.response_id = response.id
-    db.session.flush()
-    facts = made_facts(who, statement.contribution)
-    publish(StatementProposed(**facts, statement_id=statement.id, question_id=question.id))
+        statement.response_id = response.id
+        db.session.flush()
+        facts = made_facts(who, statement.contribution)
+        publish(StatementProposed(**facts, statement_id=statement.id, question_id=question.id))
     return statement
 
 
-def _speaker(response: Response, is_anonymous: bool) -> Speaker:
-    if is_anonymous:
-        return Speaker(None, ANONYMOUS, response.stakeholder_type)
-    return Speaker(
-        response.user_id, response.speaker_name, response.stakeholder_type, response.organisation_name,
-        response.on_behalf, response.country, response.is_verified,
-    )  # fmt: skip
+def _waiting_with(question: Question, response: Response, body: str) -> Statement | None:
+    """What this respondent proposed in these very words, if it still waits."""
+    mine = _waiting_of(response).where(Statement.question_id == question.id)
+    return next((one for one in db.session.scalars(mine).unique() if one.contribution.revision.body == body), None)
+
+
+def _waiting_of(response: Response) -> Select[Statement]:
+    held = (Statement.response_id == response.id, Statement.state == WAITING, Contribution.visibility == PENDING)
+    return select(Statement).join(Statement.contribution).where(*held)
 
 
 def checked(question: Question, text: str) -> str:
@@ -211,9 +216,10 @@ def numbered(question: Question, number: int) -> Statement:
 
 
 def _keep_slow(question: Question, response: Response) -> None:
-    mine = select(func.max(Statement.proposed_at)).filter_by(response_id=response.id, question_id=question.id)
-    latest: datetime | None = db.session.scalar(mine)
-    wait = latest + slow_mode(question) - now() if latest is not None else timedelta()
+    waiting = _waiting_of(response).with_only_columns(func.count())
+    if (db.session.scalar(waiting) or 0) >= MOST_WAITING:
+        raise TooMany(_("Many proposals of yours still wait for a moderator. Please let them decide first."), 3600)
+    wait = _still_to_wait(question, response)
     if wait > timedelta():
         minutes = -(-wait // timedelta(minutes=1))
         message = ngettext(
@@ -221,10 +227,15 @@ def _keep_slow(question: Question, response: Response) -> None:
             "You proposed a statement just now. You can propose the next one in %(num)s minutes.", minutes,
         )  # fmt: skip
         raise TooMany(message, retry_after=int(wait.total_seconds()) + 1)
-    waiting = select(func.count()).select_from(Statement).join(Statement.contribution)
-    held = (Statement.response_id == response.id, Statement.state == WAITING, Contribution.visibility == PENDING)
-    if (db.session.scalar(waiting.where(*held)) or 0) >= MOST_WAITING:
-        raise TooMany(_("Many proposals of yours still wait for a moderator. Please let them decide first."), 3600)
+
+
+def _still_to_wait(question: Question, response: Response) -> timedelta:
+    """How long until the next proposal of this respondent; of an anonymous one no table knows when the last one came."""
+    if response.consultation.is_anonymous:
+        return pause("proposal", f"{question.id}/{response.access_digest}", slow_mode(question))
+    mine = select(func.max(Statement.proposed_at)).filter_by(response_id=response.id, question_id=question.id)
+    latest: datetime | None = db.session.scalar(mine)
+    return latest + slow_mode(question) - now() if latest is not None else timedelta()
 
 
 def accept_statement(actor: Actor, consultation: Consultation, statement: Statement) -> None:

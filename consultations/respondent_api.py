@@ -6,16 +6,14 @@ from typing import Annotated, Any
 from flask import request
 from pydantic import Field
 
-from accounts.actor import Actor, Voice
+from accounts.actor import Voice
 from consultations import carrying, queries, respondents, slips
 from consultations.confidentiality import ALL, Shown
-from consultations.models import Consultation
-from consultations.respondents import LINK, Carried, Respondent
-from core import idempotency
+from consultations.entering import Coming
+from consultations.respondents import Carried
 from core.api import Shape
 from core.errors import Invalid, SignInNeeded
 from core.identity import current_actor
-from core.limits import consume
 from core.locale import _
 from themes.labels import STAKEHOLDER_TYPES
 from themes.reference import UnknownCountryError, region_of
@@ -31,19 +29,24 @@ class CapacityIn(Shape):
     country: str | None = None
 
 
-class BeginningIn(Shape):
-    """For whom answers are, and who gives them. Without an account one begins with a ``key``, 32 random hexadecimal digits
-    that are never stored, and a ``capacity``; the answer holds the ``link`` to be sent as ``Answer-Link`` from then on, and
-    the same key gives the same link again.
+class RespondentIn(Shape):
+    """Who acts. Without an account one begins with a ``key``, 32 random hexadecimal digits that are never stored, and a
+    ``capacity``; the answer holds the ``link`` to be sent as ``Answer-Link`` from then on, and the same key gives the same
+    link again.
     """
 
     key: Annotated[str, Field(pattern=slips.KEY.pattern)] | None = None
     capacity: CapacityIn | None = None
+
+
+class BeginningIn(RespondentIn):
+    """For whom answers are, and who gives them."""
+
     shown_to: str | None = None
     shown_from: date | None = None
 
 
-def carried_by(body: BeginningIn | None = None) -> Carried:
+def carried_by(body: RespondentIn | None = None) -> Carried:
     """What says who answers in this request. Raises :class:`Invalid`."""
     link = request.headers.get(carrying.HEADER) or None
     if body is None or body.capacity is None:
@@ -68,36 +71,35 @@ def _check(said: CapacityIn) -> None:
         raise Invalid(_("Some fields do not fit."), faults)
 
 
-def answering(consultation_id: int, body: BeginningIn | None = None) -> tuple[Actor, Consultation, Carried]:
-    """Who answers, counted against the limits. Raises :class:`SignInNeeded` for nobody, :class:`Invalid`."""
+def visiting(consultation_id: int, body: RespondentIn | None = None) -> Coming:
+    """Who comes, be it only to read. Raises :class:`Invalid` for a capacity that cannot be."""
     actor = current_actor()
     consultation = queries.by_id(actor, consultation_id)
     carried = carried_by(body)
-    who = respondents.respondent_of(actor, consultation, carried)
-    if who is None and not actor.is_authenticated:
+    return Coming(actor, consultation, carried, respondents.respondent_of(actor, consultation, carried), None)
+
+
+def answering(consultation_id: int, body: RespondentIn | None = None, scope: str = "answer") -> Coming:
+    """Who answers, counted against the limits. Raises :class:`SignInNeeded` for nobody, :class:`Invalid`."""
+    who = visiting(consultation_id, body)
+    if who.respondent is None and not who.actor.is_authenticated:
         raise SignInNeeded(_("Send a token, or the secret of your answers in the header Answer-Link."))
-    if who is not None and who.kind == LINK:
-        idempotency.leave_no_trace()
-        _need_a_name(consultation, who, body)
+    if body is not None:
+        _need_a_name(who, body)
     if request.method != "GET":
-        consume("answer", who.access_digest if who is not None and who.kind == LINK else actor.id)
-    return actor, consultation, carried
+        who.count(scope)
+    return who
 
 
-def _need_a_name(consultation: Consultation, who: Respondent, body: BeginningIn | None) -> None:
-    if body is not None and not who.is_known and not who.speaker.name:
+def _need_a_name(who: Coming, body: RespondentIn) -> None:
+    if not who.has_link or who.is_named or (body.capacity is not None and body.capacity.name):
+        return
+    if not who.consultation.is_anonymous:
         fault = _("Say in “capacity” who you are: name and stakeholder type.")
         raise Invalid(fault, {"capacity": [fault]})
-    if body is not None and not who.is_known and consultation.is_anonymous and body.capacity is None:
+    if body.capacity is None:
         fault = _("Say in “capacity” as what you answer: the stakeholder type.")
         raise Invalid(fault, {"capacity": [fault]})
-
-
-def link_of(consultation: Consultation, carried: Carried) -> str | None:
-    """What leads back to a response that was begun with a key."""
-    if carried.link or carried.key is None:
-        return carried.link
-    return slips.secret_of(consultation.id, carried.key)
 
 
 def shown_by(body: Any) -> dict[str, Shown] | None:

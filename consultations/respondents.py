@@ -104,7 +104,7 @@ def _by_link(consultation: Consultation, carried: Carried) -> Respondent | None:
         known = response.version > 0 or slip.is_signed
         return Respondent(
             LINK,
-            _speaker(response),
+            speaker_of(response),
             access_digest=slip.digest,
             region=response.region,
             is_invited=True,
@@ -138,7 +138,8 @@ def _beginner(consultation: Consultation, digest: str, carried: Carried) -> Resp
     return Respondent(LINK, speaker, access_digest=digest, region=region, is_known=False)
 
 
-def _speaker(response: Response) -> Speaker:
+def speaker_of(response: Response) -> Speaker:
+    """In which capacity a response that was begun is given."""
     return Speaker(
         response.user_id, response.speaker_name, response.stakeholder_type, response.organisation_name,
         response.on_behalf, response.country, response.is_verified,
@@ -150,9 +151,9 @@ def imported(external_id: str, speaker: Speaker) -> Respondent:
     return Respondent(EXTERNAL, speaker, external_id=external_id)
 
 
-def acting(actor: Actor, respondent: Respondent) -> Actor:
+def acting(actor: Actor, respondent: Respondent | None) -> Actor:
     """Who is said to have done what they do: of a link's holder nobody, whoever is signed in."""
-    return NOBODY if respondent.kind == LINK else actor
+    return NOBODY if respondent is not None and respondent.kind == LINK else actor
 
 
 @contextmanager

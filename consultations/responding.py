@@ -20,7 +20,7 @@ from consultations import (
 )
 from consultations.answer_rows import Writer
 from consultations.confidentiality import Choice
-from consultations.drafting import facts
+from consultations.drafting import facts, invalid
 from consultations.kinds.base import Given
 from consultations.models import Consultation
 from consultations.paging import Saving
@@ -155,16 +155,32 @@ def _refuse_stale(response: Response, given: dict[int, Given], version: int | No
         raise DraftConflict(response, stored, given)
 
 
-def begun(actor: Actor, consultation: Consultation, carried: Carried = NOTHING) -> Response:
-    """The response of whoever answers in this request, locked; begun if there is none. The caller has asked its policy."""
-    return _begun(actor, consultation, _respondent(actor, consultation, carried))
+def begun(
+    actor: Actor, consultation: Consultation, respondent: Respondent | None, found: Response | None
+) -> Response:
+    """The response to which a vote or a proposal belongs: ``found``, which is locked, or one that is begun for it.
+
+    The caller has asked its policy. It counts at once, so whose it is must be known. Raises :class:`Invalid`,
+    :class:`Missing` for nobody.
+    """
+    if respondent is None:
+        raise Missing()
+    if respondent.kind == respondents.LINK and not respondent.speaker.name:
+        raise invalid("capacity", _("Please say who you are."))
+    return _own(actor, consultation, respondent, found)
 
 
 def _begun(actor: Actor, consultation: Consultation, respondent: Respondent) -> Response:
     """The response of ``respondent``, locked; begun if there is none yet. Raises :class:`core.errors.Refused`."""
     found = respondents.find(consultation, respondent, lock=True)
     require(policies.can_keep_answering(actor, consultation, found, arrived(), respondent))
+    return _own(actor, consultation, respondent, found)
+
+
+def _own(actor: Actor, consultation: Consultation, respondent: Respondent, found: Response | None) -> Response:
     if found is not None:
+        if not respondent.is_known and respondent.speaker.name:
+            respondents.take_capacity(found, respondent.speaker, respondent.region)
         return found
     with respondents.times_of(consultation):
         response = respondents.begin(consultation, respondent)

@@ -40,12 +40,13 @@ class StatementMerged(ContributionEvent):
 class VoteCast(ConsultationEvent):
     """A respondent voted on one of a question's statements, or voted otherwise than before (``is_change``).
 
-    Neither the statement nor the vote is in it: results may still be hidden.
+    Neither the statement nor the vote is in it: results may still be hidden. In an anonymous consultation ``response_id``
+    is ``None``.
     """
 
     verb = "vote_cast"
     question_id: int
-    response_id: int
+    response_id: int | None
     is_change: bool = False
     is_late: bool = False
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.actor import Actor
 from consultations import policies
 from consultations.models import Consultation
+from consultations.respondents import Respondent
 from consultations.response_models import Response
 from consultations.statement_models import ACCEPTED, Statement, Vote
 from consultations.states import OPEN
@@ -15,10 +16,11 @@ from core.policy import ALLOWED, Verdict, denied
 
 
 def can_vote(
-    actor: Actor, consultation: Consultation, response: Response | None, statement: Statement, now: datetime
-) -> Verdict:
+    actor: Actor, consultation: Consultation, response: Response | None, statement: Statement, now: datetime,
+    respondent: Respondent | None = None,
+) -> Verdict:  # fmt: skip
     """Vote on a statement: whoever may answer the consultation, while the statement is put to the vote."""
-    verdict = policies.can_keep_answering(actor, consultation, response, now)
+    verdict = policies.can_keep_answering(actor, consultation, response, now, respondent)
     if verdict and not statement.is_put_to_vote:
         return denied(_l("This statement is not put to the vote, or not any more."))
     return verdict
@@ -34,10 +36,11 @@ def can_change_vote(consultation: Consultation, vote: Vote | None, now: datetime
 
 
 def can_propose(
-    actor: Actor, consultation: Consultation, response: Response | None, takes_proposals: bool, now: datetime
-) -> Verdict:
+    actor: Actor, consultation: Consultation, response: Response | None, takes_proposals: bool, now: datetime,
+    respondent: Respondent | None = None,
+) -> Verdict:  # fmt: skip
     """Propose a statement: whoever may answer, until closing, where the question takes proposals."""
-    verdict = policies.can_keep_answering(actor, consultation, response, now)
+    verdict = policies.can_keep_answering(actor, consultation, response, now, respondent)
     if verdict and not takes_proposals:
         return denied(_l("No new statements are asked for here: the facilitators wrote all of them."))
     if verdict and consultation.phase(now) != OPEN:

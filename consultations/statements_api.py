@@ -1,7 +1,7 @@
 """Statements, votes and proposals as JSON: the same actions and queries as the pages."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from flask import request
 
@@ -9,13 +9,13 @@ from consultations import policies, proposing, statement_policies, statement_que
 from consultations import results as counting
 from consultations import statement_results as tallying
 from consultations.api import blueprint
+from consultations.respondent_api import RespondentIn, answering, visiting
 from consultations.statement_models import NAMES, Statement, Vote
-from consultations.views_statements import Ballot, ballot, carried
+from consultations.views_statements import Ballot, ballot
 from core.api import Shape, endpoint
 from core.clock import now
 from core.errors import Missing
 from core.identity import current_actor
-from core.limits import consume
 from core.pagination import Page
 from core.policy import everyone, require, signed_in
 
@@ -43,19 +43,23 @@ class StatementOut(Shape):
     speaker_name: str | None
 
 
-class VoteIn(Shape):
+class VoteIn(RespondentIn):
     """How one votes."""
 
     value: VoteName
 
 
 class VoteOut(Shape):
-    """One's own vote on the statement with this number; it can be changed until closing."""
+    """One's own vote on the statement with this number; it can be changed until closing.
+
+    ``link`` is to be sent as ``Answer-Link`` by whoever votes without an account.
+    """
 
     statement: int
     value: VoteName
     cast_at: datetime
     is_late: bool
+    link: str | None = None
 
 
 class ProgressOut(Shape):
@@ -70,7 +74,13 @@ class ProgressOut(Shape):
     next: int | None
 
 
-class ProposalIn(Shape):
+class ProposedOut(StatementOut):
+    """What was proposed; ``link`` is to be sent as ``Answer-Link`` by whoever proposed it without an account."""
+
+    link: str | None = None
+
+
+class ProposalIn(RespondentIn):
     """A new statement; ``lang`` is by default the language of the questionnaire."""
 
     text: str
@@ -112,23 +122,31 @@ class StatementFigures(Shape):
 
 
 def _statement(s: Statement, own: bool = False) -> StatementOut:
+    return StatementOut(**_told(s, own))
+
+
+def _told(s: Statement, own: bool) -> dict[str, Any]:
     said = s.contribution
     shown = s.shows_words or (own and s.fate != "erased")
-    return StatementOut(
-        number=s.number, is_seed=s.is_seed, state=s.fate, reason=s.reason, proposed_at=s.proposed_at,
-        merged_into=s.merged_into.number if s.merged_into else None, decided_at=s.decided_at,
-        symbol=said.symbol if shown else None, text=said.revision.body if shown else None,
-        lang=said.lang if shown else None, speaker_name=said.speaker_name if s.shows_words else None,
-    )  # fmt: skip
+    return {
+        "number": s.number, "is_seed": s.is_seed, "state": s.fate, "reason": s.reason, "proposed_at": s.proposed_at,
+        "merged_into": s.merged_into.number if s.merged_into else None, "decided_at": s.decided_at,
+        "symbol": said.symbol if shown else None, "text": said.revision.body if shown else None,
+        "lang": said.lang if shown else None, "speaker_name": said.speaker_name if s.shows_words else None,
+    }  # fmt: skip
 
 
-def _is_own(found: Ballot, statement: Statement) -> bool:
-    return found.response is not None and statement.response_id == found.response.id
+def _read(consultation_id: int, statements_id: int) -> Ballot:
+    return ballot(visiting(consultation_id), statements_id)
 
 
-def _vote(vote: Vote) -> VoteOut:
+def _acting_on(consultation_id: int, statements_id: int, body: RespondentIn | None = None) -> Ballot:
+    return ballot(answering(consultation_id, body, "vote"), statements_id)
+
+
+def _vote(vote: Vote, link: str | None = None) -> VoteOut:
     name: VoteName = NAMES[vote.value]  # type: ignore[assignment]  # the table's constraint holds the values
-    return VoteOut(statement=vote.statement.number, value=name, cast_at=vote.cast_at, is_late=vote.is_late)
+    return VoteOut(statement=vote.statement.number, value=name, cast_at=vote.cast_at, is_late=vote.is_late, link=link)
 
 
 @endpoint(
@@ -136,27 +154,26 @@ def _vote(vote: Vote) -> VoteOut:
     returns=StatementOut, listing=True, query=("after",),
 )  # fmt: skip
 def list_statements(consultation_id: int, statements_id: int) -> Page[StatementOut]:
-    page = statement_queries.listed(ballot(consultation_id, statements_id).question, request.args.get("after"))
+    page = statement_queries.listed(_read(consultation_id, statements_id).question, request.args.get("after"))
     return Page([_statement(one) for one in page.items], page.next)
 
 
 @endpoint(
-    blueprint, "GET", f"{HERE}/progress", policy=signed_in, returns=ProgressOut,
+    blueprint, "GET", f"{HERE}/progress", policy=everyone, returns=ProgressOut,
     summary="How far I am with voting, and the number of the statement that I am asked next",
 )  # fmt: skip
 def get_voting_progress(consultation_id: int, statements_id: int) -> ProgressOut:
-    found = ballot(consultation_id, statements_id)
-    far = found.progress()
-    following = statement_queries.next_for(found.question, found.response, f"u{current_actor().id}")
+    found = _acting_on(consultation_id, statements_id)
+    far, following = found.progress(), found.following()
     return ProgressOut(voted=far.voted, total=far.total, new=far.fresh, next=following.number if following else None)
 
 
 @endpoint(
-    blueprint, "GET", f"{HERE}/votes", policy=signed_in, summary="My votes, by the statements' numbers",
+    blueprint, "GET", f"{HERE}/votes", policy=everyone, summary="My votes, by the statements' numbers",
     returns=VoteOut, listing=True, query=("after",),
 )  # fmt: skip
 def list_my_votes(consultation_id: int, statements_id: int) -> Page[VoteOut]:
-    found = ballot(consultation_id, statements_id)
+    found = _acting_on(consultation_id, statements_id)
     if found.response is None:
         return Page([])
     page = statement_queries.votes_of(found.question, found.response, request.args.get("after"))
@@ -164,14 +181,13 @@ def list_my_votes(consultation_id: int, statements_id: int) -> Page[VoteOut]:
 
 
 @endpoint(
-    blueprint, "PUT", f"{HERE}/<int:number>/vote", policy=signed_in, summary="Vote on a statement, or otherwise",
+    blueprint, "PUT", f"{HERE}/<int:number>/vote", policy=everyone, summary="Vote on a statement, or otherwise",
     body=VoteIn, returns=VoteOut,
 )  # fmt: skip
 def put_vote(consultation_id: int, statements_id: int, number: int, body: VoteIn) -> VoteOut:
-    consume("vote", current_actor().id)
-    found = ballot(consultation_id, statements_id)
-    statement = statement_queries.by_number(found.question, number)
-    return _vote(voting.cast_vote(current_actor(), found.consultation, statement, body.value, carried()))
+    found = _acting_on(consultation_id, statements_id, body)
+    who, statement = found.who, statement_queries.by_number(found.question, number)
+    return _vote(voting.cast_vote(who.actor, who.consultation, statement, body.value, who.carried), who.secret)
 
 
 @endpoint(
@@ -179,9 +195,9 @@ def put_vote(consultation_id: int, statements_id: int, number: int, body: VoteIn
     summary="Proposed statements and what became of each, the latest first",
 )  # fmt: skip
 def list_proposals(consultation_id: int, statements_id: int) -> Page[StatementOut]:
-    found = ballot(consultation_id, statements_id)
+    found = _read(consultation_id, statements_id)
     page = statement_queries.proposals(found.question, request.args.get("after"))
-    return Page([_statement(one, _is_own(found, one)) for one in page.items], page.next)
+    return Page([_statement(one, found.is_own(one)) for one in page.items], page.next)
 
 
 @endpoint(
@@ -189,22 +205,22 @@ def list_proposals(consultation_id: int, statements_id: int) -> Page[StatementOu
     returns=StatementOut,
 )  # fmt: skip
 def get_statement(consultation_id: int, statements_id: int, number: int) -> StatementOut:
-    found = ballot(consultation_id, statements_id)
+    found = _read(consultation_id, statements_id)
     statement = statement_queries.by_number(found.question, number)
-    return _statement(statement, _is_own(found, statement))
+    return _statement(statement, found.is_own(statement))
 
 
 @endpoint(
-    blueprint, "POST", f"{HERE}/proposals", policy=signed_in, summary="Propose a statement; a moderator reads it first",
-    body=ProposalIn, returns=StatementOut, status=201,
+    blueprint, "POST", f"{HERE}/proposals", policy=everyone, summary="Propose a statement; a moderator reads it first",
+    body=ProposalIn, returns=ProposedOut, status=201,
 )  # fmt: skip
-def post_proposal(consultation_id: int, statements_id: int, body: ProposalIn) -> StatementOut:
-    consume("vote", current_actor().id)
-    found = ballot(consultation_id, statements_id)
+def post_proposal(consultation_id: int, statements_id: int, body: ProposalIn) -> ProposedOut:
+    found = _acting_on(consultation_id, statements_id, body)
+    who = found.who
     made = proposing.propose_statement(
-        current_actor(), found.consultation, found.question, body.text, lang=body.lang, carried=carried()
+        who.actor, who.consultation, found.question, body.text, lang=body.lang, carried=who.carried
     )
-    return _statement(made, own=True)
+    return ProposedOut(**_told(made, own=True), link=who.secret)
 
 
 @endpoint(
@@ -212,14 +228,14 @@ def post_proposal(consultation_id: int, statements_id: int, body: ProposalIn) ->
     summary="Proposals that wait for a decision, the oldest first, for moderators and facilitators",
 )  # fmt: skip
 def list_waiting_proposals(consultation_id: int, statements_id: int) -> Page[StatementOut]:
-    found = ballot(consultation_id, statements_id)
+    found = _read(consultation_id, statements_id)
     require(statement_policies.can_use_queue(current_actor(), found.consultation, now()))
     page = statement_queries.proposals(found.question, request.args.get("after"), waiting=True)
     return Page([_statement(one, own=True) for one in page.items], page.next)
 
 
 def _decided(consultation_id: int, statements_id: int, number: int) -> tuple[Ballot, Statement]:
-    found = ballot(consultation_id, statements_id)
+    found = _read(consultation_id, statements_id)
     require(statement_policies.can_use_queue(current_actor(), found.consultation, now()))
     return found, statement_queries.by_number(found.question, number)
 
@@ -260,7 +276,7 @@ def post_merger(consultation_id: int, statements_id: int, number: int, body: Mer
     query=("by", "late", "after"), summary="How statements were voted on, once that is public; by type or region",
 )  # fmt: skip
 def get_voting_results(consultation_id: int, statements_id: int) -> Page[StatementFigures]:
-    found = ballot(consultation_id, statements_id)
+    found = _read(consultation_id, statements_id)
     require(policies.can_see_results(current_actor(), found.consultation, now()))
     by = request.args.get("by", "")
     if by not in ("", *counting.CROSSINGS):

@@ -2,37 +2,31 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultations import proposing, similar, statement_policies, statement_queries
+from consultations.entering import visiting
 from consultations.forms import ActForm
 from consultations.statement_forms import DeclineForm, MergeForm, ProposalForm
 from consultations.statement_models import Statement
 from consultations.statement_settings import words_at_most
 from consultations.views_draft import tried
-from consultations.views_statements import Ballot, ballot, blueprint, carried
+from consultations.views_statements import Ballot, acting_on, ballot, blueprint
 from contributions.moderation_views import moderators
 from core.clock import now
 from core.errors import TooMany
 from core.identity import current_actor
-from core.limits import consume
 from core.locale import LANGUAGES, _
-from core.policy import Verdict, everyone, open_to, require, signed_in
+from core.policy import Verdict, everyone, open_to, require
 
 
 @blueprint.get("/<int:statements_id>/propose")
-@open_to(signed_in)
+@open_to(everyone)
 def propose(consultation_id: int, statements_id: int) -> ResponseReturnValue:
-    found = ballot(consultation_id, statements_id)
-    require(_may_propose(found))
+    found = ballot(visiting(consultation_id).need_somebody(), statements_id)
+    require(found.can_propose())
     return _proposing(found, ProposalForm(formdata=None))
-
-
-def _may_propose(found: Ballot) -> Verdict:
-    return statement_policies.can_propose(
-        current_actor(), found.consultation, found.response, found.takes_proposals, now()
-    )
 
 
 def _proposing(
@@ -47,13 +41,12 @@ def _proposing(
 
 
 @blueprint.post("/<int:statements_id>/propose")
-@open_to(signed_in)
+@open_to(everyone)
 def propose_post(consultation_id: int, statements_id: int) -> ResponseReturnValue:
     """Propose it; where statements say much the same, they are shown first, and ``anyway`` proposes it all the same."""
-    consume("vote", current_actor().id)
-    found = ballot(consultation_id, statements_id)
-    require(_may_propose(found))
-    form = ProposalForm().offer(found.consultation.lang)
+    found = acting_on(consultation_id, statements_id)
+    require(found.can_propose())
+    who, form = found.who, ProposalForm().offer(found.consultation.lang)
     text, lang = form.text.data or "", _lang(form.lang.data, found.consultation.lang)
     if request.form.get("anyway") != "1":
         near = similar.alike(text, lang, proposing.of_question(found.question)) if text.strip() else []
@@ -63,9 +56,10 @@ def propose_post(consultation_id: int, statements_id: int) -> ResponseReturnValu
     made: list[Statement] = []
 
     def act() -> None:
+        who.check_capacity(is_draft=False)
         made.append(
             proposing.propose_statement(
-                current_actor(), found.consultation, found.question, text, lang=lang, carried=carried()
+                who.actor, who.consultation, found.question, text, lang=lang, carried=who.carried
             )
         )
 
@@ -76,7 +70,7 @@ def propose_post(consultation_id: int, statements_id: int) -> ResponseReturnValu
         form.form_errors.append(str(error.detail))
         return _proposing(found, form, status=429)
     flash(_("Thank you. A moderator reads it first; what becomes of it is shown here."), "success")
-    return redirect(made[0].contribution.place, 303)
+    return who.keep(make_response(redirect(made[0].contribution.place, 303)))
 
 
 def _lang(chosen: Any, otherwise: str) -> str:
@@ -87,12 +81,11 @@ def _lang(chosen: Any, otherwise: str) -> str:
 @open_to(everyone)
 def proposals(consultation_id: int, statements_id: int) -> ResponseReturnValue:
     """Every proposal with what became of it; of what waits or was declined, the words are its proposer's alone."""
-    found = ballot(consultation_id, statements_id)
+    found = ballot(visiting(consultation_id), statements_id)
     page = statement_queries.proposals(found.question, request.args.get("after"))
     return render_template(
-        "consultations/proposals.html", b=found, c=found.consultation, page=page,
-        mine=found.response.id if found.response else 0, may_decide=bool(_moderates(found)),
-    )  # fmt: skip
+        "consultations/proposals.html", b=found, c=found.consultation, page=page, may_decide=bool(_moderates(found))
+    )
 
 
 def _moderates(found: Ballot) -> Verdict:
@@ -103,7 +96,7 @@ def _moderates(found: Ballot) -> Verdict:
 @open_to(moderators)
 def waiting(consultation_id: int, statements_id: int) -> ResponseReturnValue:
     """The proposals that wait for a decision, the oldest first."""
-    found = ballot(consultation_id, statements_id)
+    found = ballot(visiting(consultation_id), statements_id)
     require(_moderates(found))
     page = statement_queries.proposals(found.question, request.args.get("after"), waiting=True)
     return render_template("consultations/waiting.html", b=found, c=found.consultation, page=page)
@@ -113,7 +106,7 @@ def waiting(consultation_id: int, statements_id: int) -> ResponseReturnValue:
 @open_to(moderators)
 def decide(consultation_id: int, statements_id: int, number: int) -> ResponseReturnValue:
     """One proposal, what says much the same, and the three things that can be done with it."""
-    found = ballot(consultation_id, statements_id)
+    found = ballot(visiting(consultation_id), statements_id)
     require(_moderates(found))
     return _deciding(found, statement_queries.by_number(found.question, number))
 
@@ -137,7 +130,7 @@ def _done(found: Ballot, message: str) -> ResponseReturnValue:
 
 
 def _theirs(consultation_id: int, statements_id: int, number: int) -> tuple[Ballot, Statement]:
-    found = ballot(consultation_id, statements_id)
+    found = ballot(visiting(consultation_id), statements_id)
     require(_moderates(found))
     return found, statement_queries.by_number(found.question, number)
 

@@ -1,14 +1,13 @@
 """Voting on statements: each vote is saved at once, and can be changed until closing. None commits."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 
-from accounts.actor import NOBODY, Actor
+from accounts.actor import Actor
 from consultations import respondents, responding, statement_policies
 from consultations.drafting import facts, invalid
 from consultations.models import Consultation
 from consultations.respondents import NOTHING, Carried
+from consultations.response_models import Response
 from consultations.statement_events import VoteCast
 from consultations.statement_models import VALUES, EarlierVote, Statement, Vote
 from core.clock import arrived, now
@@ -28,33 +27,33 @@ def cast_vote(
     """
     if value not in VALUES:
         raise invalid("value", _("Choose “agree”, “disagree” or “pass”."))
-    earlier = respondents.find(consultation, respondents.respondent_of(actor, consultation, carried), lock=True)
-    require(statement_policies.can_vote(actor, consultation, earlier, statement, arrived()))
-    response = earlier or responding.begun(actor, consultation, carried)
+    respondent = respondents.respondent_of(actor, consultation, carried)
+    earlier = respondents.find(consultation, respondent, lock=True)
+    require(statement_policies.can_vote(actor, consultation, earlier, statement, arrived(), respondent))
+    response = responding.begun(actor, consultation, respondent, earlier)
     same = select(Vote).filter_by(response_id=response.id, statement_id=statement.id)
     vote = db.session.scalars(same).one_or_none()
     if vote is not None and vote.value == VALUES[value]:
         return vote
     require(statement_policies.can_change_vote(consultation, vote, arrived()))
-    is_change = vote is not None
-    vote = _changed(vote) if vote is not None else _first(response.id, statement)
-    who, moment = telling_as(actor, consultation)
-    vote.value, vote.cast_at, vote.is_late = VALUES[value], moment, not consultation.is_open_at(arrived())
-    db.session.flush()
-    publish(
-        VoteCast(
-            **facts(who, consultation), at=moment, question_id=statement.question_id, response_id=response.id,
-            is_change=is_change, is_late=vote.is_late,
-        )
-    )  # fmt: skip
+    is_late, is_change = not consultation.is_open_at(arrived()), vote is not None
+    with respondents.times_of(consultation):
+        vote = _changed(vote) if vote is not None else _first(response.id, statement)
+        vote.value, vote.cast_at, vote.is_late = VALUES[value], now(), is_late
+        db.session.flush()
+        _tell(respondents.acting(actor, respondent), response, vote, is_change)
     return vote
 
 
-def telling_as(actor: Actor, consultation: Consultation) -> tuple[Actor, datetime]:
-    """Who is said to have acted, and when: in an anonymous consultation nobody, and on which day alone."""
-    if not consultation.is_anonymous:
-        return actor, now()
-    return NOBODY, now().replace(hour=0, minute=0, second=0, microsecond=0)
+def _tell(actor: Actor, response: Response, vote: Vote, is_change: bool) -> None:
+    """Let the record say that somebody voted; of an anonymous one not even which response it was: it is read while
+    they vote, and would say when."""
+    consultation = response.consultation
+    event = VoteCast(
+        **facts(actor, consultation), question_id=vote.statement.question_id, is_change=is_change,
+        response_id=None if consultation.is_anonymous else response.id, is_late=vote.is_late,
+    )  # fmt: skip
+    publish(event)
 
 
 def _first(response_id: int, statement: Statement) -> Vote:

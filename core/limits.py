@@ -1,5 +1,7 @@
 """Rate limits: per account before per address, so that a delegation behind one address is not locked out together."""
 
+from datetime import timedelta
+from time import time
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -46,6 +48,17 @@ def consume(scope: str, account: Any) -> None:
         item = parse(rate)
         if not limiter.limiter.hit(item, scope, who):
             raise TooMany(_("Please wait a while before the next attempt."), retry_after=int(item.get_expiry()))
+
+
+def pause(scope: str, account: Any, least: timedelta) -> timedelta:
+    """How long ``account`` has still to wait for its next act in ``scope``; when no more, ``least`` begins anew."""
+    if not least or not current_app.config.get("RATELIMIT_ENABLED", True):
+        return timedelta()
+    item = parse(f"1 per {int(least.total_seconds())} second")
+    if limiter.limiter.hit(item, scope, f"account:{account}"):
+        return timedelta()
+    free_at = limiter.limiter.get_window_stats(item, scope, f"account:{account}").reset_time
+    return timedelta(seconds=max(free_at - time(), 1))
 
 
 def init_app(app: Flask) -> None:

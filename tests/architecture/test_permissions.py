@@ -21,7 +21,6 @@ WITHOUT = {
     "contributions.actions.contribute": "the rooms above ask before they let something be said",
     "contributions.actions.reword": "revise and the answers to relaying ask before it",
     "consultations.reaching.note_act": "what publishing and archiving enter after they asked",
-    "consultations.voting.telling_as": "what stands in an event",
     "contributions.actions.say": "the rooms above ask before they let something be said",
     "contributions.approval.count_first": "counts what was said after it was allowed",
     "contributions.approval.reason_to_wait": "whether words wait, not whether they may be said",

@@ -10,6 +10,7 @@ from consultations.models import Consultation
 from consultations.question_models import STATEMENTS, Question
 from consultations.statement_models import Statement, Vote
 from core.clock import frozen_at
+from core.db import db
 from tests import factories as make
 from tests.consultations.factories import DURING, OPENS, draft, facilitator
 
@@ -32,6 +33,17 @@ def voted_on(person: User | None = None, **fields: Any) -> Consultation:
     with frozen_at(OPENS - timedelta(days=1)):
         person = person or facilitator()
         return actions.open_consultation(make.actor(person), drafted(person, **fields))
+
+
+def voted_on_by(audience: str, settings: Any = None, **terms: Any) -> Consultation:
+    """Published with terms of its own."""
+    with frozen_at(OPENS - timedelta(days=1)):
+        person = facilitator()
+        made = drafted(person, settings=settings)
+        actions.choose_audience(make.actor(person), made, actions.Terms(audience, **terms))
+        actions.open_consultation(make.actor(person), made)
+    db.session.commit()
+    return made
 
 
 def statements_of(consultation: Consultation) -> Question:

@@ -185,14 +185,3 @@ def test_desks_count_votes_and_not_how_they_fell(app: Flask) -> None:
     vote(voted_on(), person, 1)
     counts = live.counts(consultation)
     assert (counts["votes"], counts["proposals"], counts["started"]) == (2, 0, 1)
-
-
-def test_of_an_anonymous_voter_neither_name_nor_hour_is_kept(app: Flask) -> None:
-    person = make.actor(make.user())
-    moments = {
-        is_anonymous: voting.telling_as(person, Consultation(is_anonymous=is_anonymous))
-        for is_anonymous in (True, False)
-    }
-    assert moments[True][0].id is None
-    assert moments[True][1].isoformat().endswith("T00:00:00+00:00")
-    assert moments[False][0] is person
