@@ -68,7 +68,7 @@ def put_imported(
 
     The caller has asked whether they may.
     """
-    speaker = Speaker.of(actor) if response is None else _speaker(response, consultation.is_anonymous)
+    speaker = Speaker.of(actor) if response is None else respondents.speaker_of(response)
     statement = _made(actor, consultation, question, _last_number(consultation) + 1, speaker, text, lang)
     statement.response_id = response.id if response is not None else None
     _accept(statement)

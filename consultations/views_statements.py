@@ -63,6 +63,11 @@ class Ballot:
         return self.who.capacity or CapacityForm(formdata=None).offer(self.consultation)
 
     @property
+    def url(self) -> str:
+        """The address at which one votes on it."""
+        return f"{self.consultation.url}/statements/{self.question.id}"
+
+    @property
     def takes_proposals(self) -> bool:
         """Whether new statements can be proposed."""
         return takes_proposals(self.question)

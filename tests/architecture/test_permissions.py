@@ -16,6 +16,7 @@ WITHOUT = {
     "consultations.inviting.accept": "whoever holds the secret link may, tested in test_inviting",
     "consultations.proposing.put_seeds": "publishing asks before it",
     "consultations.proposing.reword_seed": "fixing the wording of its row asks before it",
+    "consultations.responding.begun": "voting and proposing ask before it",
     "consultations.responding.keep": "submit_response and imports ask before it",
     "consultations.translating.log_change": "what translating and rewording write after they asked",
     "contributions.actions.contribute": "the rooms above ask before they let something be said",

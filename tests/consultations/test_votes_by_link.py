@@ -1,4 +1,4 @@
-"""Voting and proposing without an account: by a link, an invitation or a slip; by forms alone and through the API."""
+"""Voting and proposing without an account: by a link, an invitation or a slip; by forms alone."""
 
 import re
 from datetime import timedelta
@@ -6,76 +6,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consultations import invitation_links, slips, statement_results
-from consultations.models import Consultation
+from consultations import statement_results
 from consultations.response_models import Response
-from consultations.statement_models import Statement, Vote
+from consultations.statement_models import Vote
 from contributions import record
-from core import limits
 from core.clock import frozen_at
 from core.db import db
 from tests import factories as make
-from tests.consultations.audiences import browser, cookie, key_in, take_slip
+from tests.consultations.audiences import browser, cookie, key_in
 from tests.consultations.factories import CLOSES, DURING, OPENS, SECOND
 from tests.consultations.statement_factories import moderator, statement, statements_of, voted_on_by
-from tests.consultations.test_inviting import invited
-
-WHO = {"name": "Zenobia Quartermaine", "stakeholder_type": "civil", "country": "NE"}
-ACTS = ("response_started", "vote_cast", "statement_proposed")
-TEXT = "Rivers carry mail, too."
-
-
-def there(consultation: Consultation) -> str:
-    return f"{consultation.url}/statements/{statements_of(consultation).id}"
-
-
-def api(consultation: Consultation) -> str:
-    return f"/api/v1{there(consultation)}"
-
-
-def votes() -> list[tuple[int, int]]:
-    query = select(Statement.number, Vote.value).join(Vote.statement).order_by(Statement.number)
-    return [(number, value) for number, value in db.session.execute(query)]
-
-
-def first_vote(
-    client: FlaskClient, consultation: Consultation, number: int = 1, value: str = "agree", **said: Any
-) -> Any:
-    """Open the page, say who one is if it asks that, and vote."""
-    with frozen_at(DURING):
-        page = client.get(there(consultation)).text
-        who = {"key": key_in(page), **WHO, **said} if 'name="key"' in page else {}
-        return client.post(f"{there(consultation)}/{number}/vote", data={"value": value, **who})
-
-
-def ways(app: Flask) -> dict[str, Any]:
-    """How somebody comes: each makes a consultation and a browser that has come to it."""
-
-    def public(**terms: Any) -> tuple[Consultation, FlaskClient]:
-        return voted_on_by("public", **terms), browser(app)
-
-    def invitation(**terms: Any) -> tuple[Consultation, FlaskClient]:
-        consultation, client = voted_on_by("invited", **terms), browser(app)
-        [invitation] = invited(consultation, "a@example.org")
-        secret = invitation_links.secret_of(invitation)
-        assert client.post(f"{consultation.url}/invited/{secret}").status_code == 303
-        return consultation, client
-
-    def slip(**terms: Any) -> tuple[Consultation, FlaskClient]:
-        consultation, client = voted_on_by("registered", is_anonymous=True, **terms), browser(app, make.user())
-        assert take_slip(client, consultation).status_code == 303
-        return consultation, client
-
-    def nameless(**terms: Any) -> tuple[Consultation, FlaskClient]:
-        return voted_on_by("public", is_anonymous=True, **terms), browser(app)
-
-    return {"public": public, "invitation": invitation, "slip": slip, "nameless": nameless}
-
-
-WAYS = ("public", "nameless", "slip", "invitation")
+from tests.consultations.voting_ways import ACTS, TEXT, WAYS, WHO, first_vote, there, votes, ways
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -156,7 +99,7 @@ def test_what_is_decided_of_it_is_shown_to_its_holder(app: Flask, act: str) -> N
     ({"name": " "}, "say who you are"), ({"stakeholder_type": ""}, "Say as what you answer"),
     ({"website": "x"}, "must stay empty"), ({"stakeholder_type": "king"}, "Not a valid choice"),
 ])  # fmt: skip
-def test_who_does_not_say_who_they_are_is_asked_again(app: Flask, said: dict[str, str], word: str) -> None:
+def test_who_does_not_say_who_they_are_is_asked_again(app: Flask, said: Any, word: str) -> None:
     consultation, client = ways(app)["public"]()
     sent = first_vote(client, consultation, **said)
     assert (sent.status_code, word in sent.text, "Who you are" in sent.text) == (422, True, True)
@@ -299,100 +242,6 @@ def test_votes_by_slip_are_taken_while_it_is_open(app: Flask, moment: Any, statu
     with frozen_at(moment):
         assert client.post(f"{there(consultation)}/1/vote", data={"value": "agree"}).status_code == status
     assert len(votes()) == (status == 303)
-
-
-@pytest.mark.parametrize("anonymous", [False, True])
-def test_the_same_through_the_api(app: Flask, client: FlaskClient, anonymous: bool) -> None:
-    consultation = voted_on_by("public", is_anonymous=anonymous)
-    here, key = api(consultation), slips.new_key()
-    capacity = {"stakeholder_type": "civil", "name": "" if anonymous else "Amina", "country": "NE"}
-    with frozen_at(DURING):
-        assert client.put(f"{here}/1/vote", json={"value": "agree"}).status_code == 401
-        unsaid = client.put(f"{here}/1/vote", json={"value": "agree", "key": key})
-        assert (unsaid.status_code, list(unsaid.json["errors"])) == (422, ["capacity"])
-        begun = client.put(f"{here}/1/vote", json={"value": "agree", "key": key, "capacity": capacity})
-        assert begun.status_code == 200, begun.text
-        own = {"Answer-Link": begun.json["link"]}
-        assert client.get(f"{here}/votes").status_code == 401
-        assert client.put(f"{here}/2/vote", json={"value": "pass"}, headers=own).json["value"] == "pass"
-        assert client.put(f"{here}/1/vote", json={"value": "disagree"}, headers=own).status_code == 200
-        mine = client.get(f"{here}/votes", headers=own).json["items"]
-        assert [(one["statement"], one["value"], one["link"]) for one in mine] == [
-            (1, "disagree", None),
-            (2, "pass", None),
-        ]
-        far = client.get(f"{here}/progress", headers=own).json
-        assert (far["voted"], far["total"], far["next"]) == (2, 3, 3)
-        made = client.post(f"{here}/proposals", json={"text": TEXT}, headers=own)
-        assert (made.status_code, made.json["text"], made.json["link"]) == (201, TEXT, own["Answer-Link"])
-        assert client.get(f"{here}/4").json["text"] is None
-        assert client.get(f"{here}/4", headers=own).json["text"] == TEXT
-        assert [one["text"] for one in client.get(f"{here}/proposals", headers=own).json["items"]] == [TEXT]
-        assert client.get(f"/api/v1{consultation.url}/response", headers=own).json["version"] == 0
-    assert [value for _number, value in votes()] == [-1, 0]
-
-
-def test_one_may_begin_with_a_proposal_through_the_api(app: Flask, client: FlaskClient) -> None:
-    consultation = voted_on_by("public")
-    capacity = {"stakeholder_type": "igo", "name": "Amina"}
-    with frozen_at(DURING):
-        data = {"text": TEXT, "key": slips.new_key(), "capacity": capacity}
-        made = client.post(f"{api(consultation)}/proposals", json=data)
-        again = client.post(f"{api(consultation)}/proposals", json=data)
-        assert (made.status_code, again.json["number"], again.json["link"]) == (
-            201,
-            made.json["number"],
-            made.json["link"],
-        )
-        odd = client.post(f"{api(consultation)}/proposals", json=data | {"text": "Boats.", "lang": "xx-" * 30})
-        assert (odd.status_code, list(odd.json["errors"])) == (422, ["lang"])
-
-
-def test_a_slip_votes_through_the_api(app: Flask, client: FlaskClient) -> None:
-    consultation = voted_on_by("registered", is_anonymous=True)
-    token = make.token(make.user())
-    with frozen_at(DURING):
-        assert client.put(f"{api(consultation)}/1/vote", json={"value": "agree"}, headers=token).status_code == 403
-        slip = client.post(f"/api/v1{consultation.url}/slip", json={"key": slips.new_key()}, headers=token).json[
-            "slip"
-        ]
-        sent = client.put(f"{api(consultation)}/1/vote", json={"value": "agree"}, headers={"Answer-Link": slip})
-        assert (sent.status_code, sent.json["link"]) == (200, slip)
-
-
-def test_who_proposes_waits_before_the_next(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    consultation, client = ways(app)["slip"]()
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-    with frozen_at(DURING):
-        sent = [client.post(f"{there(consultation)}/propose", data={"text": text, "lang": "en"})
-                for text in (TEXT, "Boats need harbours.")]  # fmt: skip
-        assert [each.status_code for each in sent] == [303, 429]
-        assert ("2 minutes" in sent[1].text, "Boats need harbours." in sent[1].text) == (True, True)
-
-
-def test_nobody_floods_the_queue(app: Flask) -> None:
-    consultation, client = ways(app)["slip"](settings={"slow_minutes": 0})
-    with frozen_at(DURING):
-        texts = [{"text": f"Thought {number} of many.", "lang": "en", "anyway": "1"} for number in range(11)]
-        sent = [client.post(f"{there(consultation)}/propose", data=each).status_code for each in texts]
-    assert sent == [303] * 10 + [429]
-
-
-def test_votes_are_limited_by_link_and_beginning_by_address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    consultation, client = ways(app)["slip"]()
-    other = browser(app, make.user())
-    take_slip(other, consultation)
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-    monkeypatch.setitem(limits.RATES, "vote", ("2/minute", "100/minute"))
-    monkeypatch.setitem(limits.RATES, "answer-anew", ("9/hour", "2/hour"))
-    with frozen_at(DURING):
-        url = f"{there(consultation)}/1/vote"
-        sent = [client.post(url, data={"value": "agree"}).status_code for _turn in range(4)]
-        assert sent == [303, 303, 303, 429]  # the first begins a response, and is counted as that
-        assert [other.post(url, data={"value": "pass"}).status_code for _turn in range(3)] == [303, 303, 303]
-        third = browser(app, make.user())
-        take_slip(third, consultation)
-        assert third.post(url, data={"value": "pass"}).status_code == 429
 
 
 def test_late_votes_by_slip_are_marked(app: Flask) -> None:
