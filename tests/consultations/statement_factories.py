@@ -35,11 +35,11 @@ def voted_on(person: User | None = None, **fields: Any) -> Consultation:
         return actions.open_consultation(make.actor(person), drafted(person, **fields))
 
 
-def voted_on_by(audience: str, settings: Any = None, **terms: Any) -> Consultation:
+def voted_on_by(audience: str, settings: Any = None, seeds: tuple[str, ...] = SEEDS, **terms: Any) -> Consultation:
     """Published with terms of its own."""
     with frozen_at(OPENS - timedelta(days=1)):
         person = facilitator()
-        made = drafted(person, settings=settings)
+        made = drafted(person, seeds, settings)
         actions.choose_audience(make.actor(person), made, actions.Terms(audience, **terms))
         actions.open_consultation(make.actor(person), made)
     db.session.commit()
