@@ -69,7 +69,7 @@ def test_no_row_says_at_what_time(app: Flask) -> None:
     clocks = {clock for _table, row in rows for clock in re.findall(rb"\d\d\d\d-\d\d-\d\d[ T](\d\d:\d\d:\d\d)", row)}
     # When the consultation opens and closes is at noon, as everybody knows; nothing else has a time of day.
     assert clocks == {b"00:00:00", b"12:00:00"}
-    voted = db.session.scalars(select(Vote.cast_at)).all() + db.session.scalars(select(EarlierVote.cast_at)).all()
+    voted = [*db.session.scalars(select(Vote.cast_at)), *db.session.scalars(select(EarlierVote.cast_at))]
     assert set(voted) == {DAY}
     assert db.session.scalars(select(Statement.proposed_at).where(Statement.is_seed.is_(False))).all() == [DAY]
 
