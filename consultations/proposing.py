@@ -68,7 +68,7 @@ def put_imported(
 
     The caller has asked whether they may.
     """
-    speaker = Speaker.of(actor) if response is None else respondents.speaker_of(response)
+    speaker = Speaker.of(actor) if response is None else _speaker(response)
     statement = _made(actor, consultation, question, _last_number(consultation) + 1, speaker, text, lang)
     statement.response_id = response.id if response is not None else None
     _accept(statement)
@@ -159,7 +159,7 @@ def propose_statement(
     if (same := _waiting_with(question, response, body)) is not None:
         return same
     _keep_slow(question, response)
-    who, speaker = respondents.acting(actor, respondent), respondents.speaker_of(response)
+    who, speaker = respondents.acting(actor, respondent), _speaker(response)
     with respondents.times_of(consultation):
         number = _last_number(consultation) + 1
         statement = _made(who, consultation, question, number, speaker, body, lang or consultation.lang, PROPOSAL)
@@ -168,6 +168,12 @@ def propose_statement(
         facts = made_facts(who, statement.contribution)
         publish(StatementProposed(**facts, statement_id=statement.id, question_id=question.id))
     return statement
+
+
+def _speaker(response: Response) -> Speaker:
+    """Who proposes; in an anonymous consultation no more of them than the stakeholder type."""
+    told = respondents.speaker_of(response)
+    return Speaker(None, told.name, told.stakeholder_type) if response.consultation.is_anonymous else told
 
 
 def _waiting_with(question: Question, response: Response, body: str) -> Statement | None:
