@@ -66,11 +66,13 @@ def _of_organisations() -> tuple[Any, ...]:
         delegation_api,
         delegation_subscribers,
         positions_api,
+        scans_api,
         views_carried,
         views_delegation,
         views_delegation_question,
         views_positions,
         views_relayed,
+        views_scans,
     )
 
     return views_delegation, views_delegation_question, views_positions, views_carried, views_relayed

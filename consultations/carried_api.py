@@ -9,6 +9,7 @@ from consultations.carried_models import ResponseRelay
 from consultations.hubs import Group
 from consultations.models import Consultation
 from consultations.relaying import Sent
+from contributions.attachment_models import Attachment
 from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.api import Shape, endpoint
@@ -40,7 +41,8 @@ class AnswerValue(Shape):
 
 
 class RelayedIn(Shape):
-    """A response that came on paper or by telephone: by account (``email``), or by name and capacity."""
+    """A response that came on paper or by telephone: by account (``email``), or by name and capacity. ``scans`` are the keys
+    of files that were uploaded with ``POST /files``: pictures or PDF files of the paper."""
 
     medium: str
     received_on: date
@@ -53,6 +55,7 @@ class RelayedIn(Shape):
     organisation_name: str = ""
     on_behalf: bool = False
     country: str = ""
+    scans: list[str] = []
 
 
 class RelayedAnswerIn(Shape):
@@ -61,6 +64,16 @@ class RelayedAnswerIn(Shape):
     code: str
     answer: str
     answers: list[AnswerValue] = []
+
+
+class ScanOut(Shape):
+    """A scan of the paper; its bytes are at ``…/relays/{reference}/scans/{key}``."""
+
+    key: str
+    name: str
+    media_type: str
+    size: int
+    digest: str
 
 
 class RelayedOut(Shape):
@@ -72,6 +85,7 @@ class RelayedOut(Shape):
     status: str
     version: int
     is_late: bool
+    scans: list[ScanOut]
 
 
 def _consultation(consultation_id: int) -> Consultation:
@@ -109,15 +123,20 @@ def delete_group(consultation_id: int) -> None:
 def get_relays(consultation_id: int) -> Page[RelayedOut]:
     consultation = _consultation(consultation_id)
     require(carried_policies.can_relay(current_actor(), consultation, now()))
-    return Page([_relayed(one) for one in carried_queries.relays(consultation)], None)
+    return Page([relayed_out(one) for one in carried_queries.relays(consultation)], None)
 
 
-def _relayed(relay: ResponseRelay) -> RelayedOut:
+def relayed_out(relay: ResponseRelay) -> RelayedOut:
     response = relay.response
     return RelayedOut(
         reference=response.reference, medium=relay.medium, received_on=relay.received_on, status=relay.status,
         version=response.version, is_late=response.is_late,
+        scans=[_scan(one) for one in carried_queries.scans(relay)],
     )  # fmt: skip
+
+
+def _scan(scan: Attachment) -> ScanOut:
+    return ScanOut(key=scan.key, name=scan.name, media_type=scan.media_type, size=scan.size, digest=scan.digest)
 
 
 @endpoint(
@@ -128,8 +147,10 @@ def post_relay(consultation_id: int, body: RelayedIn) -> RelayedOut:
     who = Participant(
         body.email, body.name, body.stakeholder_type, body.organisation_name, body.on_behalf, body.country
     )
-    sent = Sent(Received(body.medium, body.received_on, body.contact), _raw(body.answers), body.lang)
-    return _relayed(relaying.enter_response(current_actor(), _changing(consultation_id), who, sent))
+    sent = Sent(
+        Received(body.medium, body.received_on, body.contact), _raw(body.answers), body.lang, tuple(body.scans)
+    )
+    return relayed_out(relaying.enter_response(current_actor(), _changing(consultation_id), who, sent))
 
 
 def _raw(answers: list[AnswerValue]) -> dict[int, Any]:
@@ -149,7 +170,7 @@ def answer_relayed(body: RelayedAnswerIn) -> RelayedOut:
         (relaying.confirm if body.answer == "confirm" else relaying.disown)(actor, relay, True)
     else:
         raise _unknown(_("The answer is “confirm”, “correct” or “disown”."))
-    return _relayed(relay)
+    return relayed_out(relay)
 
 
 def _unknown(message: str) -> Invalid:

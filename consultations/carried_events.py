@@ -59,3 +59,19 @@ class ResponseDisowned(RelayEvent):
     """The respondent says that it is not theirs: it counts in no figure, unless it is entered anew."""
 
     verb = "response_disowned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelayScanAdded(RelayEvent):
+    """A scan of the paper with the SHA-256 ``digest`` was put beside the entry. Its respondent and the secretariat see it."""
+
+    verb = "relay_scan_added"
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelayScanRemoved(RelayEvent):
+    """That scan was taken away."""
+
+    verb = "relay_scan_removed"
+    digest: str

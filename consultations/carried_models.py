@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultations.response_models import Response
+from contributions.attachment_models import Attachment
 from contributions.relay_models import CONFIRMED, CORRECTED, DISOWNED, MEDIA, WAITING
 from core.db import Base, UTCDateTime
 from core.locale import _l
@@ -70,3 +71,13 @@ class ResponseRelay(Base):
     def medium_label(self) -> str:
         """How it was received, in the reader's words."""
         return str(MEDIA[self.medium])
+
+
+class RelayScan(Base):
+    """A picture of the paper from which a response was entered: read by those who may read the entry, and nobody else."""
+
+    __tablename__ = "relay_scan"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response_relay.response_id", ondelete="CASCADE"), index=True)
+    attachment: Mapped[Attachment] = relationship(lazy="joined", innerjoin=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from consultations.carried_models import HubGroup, ResponseRelay
+from consultations.carried_models import HubGroup, RelayScan, ResponseRelay
 from consultations.models import Consultation
 from consultations.response_models import Response
+from contributions.attachment_models import Attachment
 from contributions.relay_models import WAITING
 from core.db import db
 from core.errors import Missing
@@ -32,6 +33,30 @@ def relay(consultation: Consultation, response_id: int) -> ResponseRelay:
     query = select(ResponseRelay).where(ResponseRelay.response_id == response_id)
     found = db.session.scalars(query.options(joinedload(ResponseRelay.response))).one_or_none()
     if found is None or found.response.consultation_id != consultation.id:
+        raise Missing()
+    return found
+
+
+def by_reference(consultation: Consultation, reference: str) -> ResponseRelay:
+    """One of them by the reference of its response. Raises :class:`Missing`."""
+    query = select(ResponseRelay).join(ResponseRelay.response)
+    mine = Response.consultation_id == consultation.id, Response.reference == reference
+    found = db.session.scalars(query.where(*mine)).one_or_none()
+    if found is None:
+        raise Missing()
+    return found
+
+
+def scans(relay: ResponseRelay) -> Sequence[Attachment]:
+    """The scans of the paper from which it was entered, in the order in which they came."""
+    query = select(Attachment).join(RelayScan, RelayScan.attachment_id == Attachment.id)
+    return db.session.scalars(query.where(RelayScan.response_id == relay.response_id).order_by(Attachment.id)).all()
+
+
+def scan(relay: ResponseRelay, key: str) -> Attachment:
+    """One of them. Raises :class:`Missing`."""
+    found = next((one for one in scans(relay) if one.key == key), None)
+    if found is None:
         raise Missing()
     return found
 

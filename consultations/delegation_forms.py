@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from consultations.carried_models import GROUP_KINDS
@@ -89,7 +89,20 @@ class GroupForm(Form):
         return Group(text(self.name), text(self.kind), self.size.data, text(self.gathered))
 
 
-class ReceivedForm(HowReceivedForm):
+class ScansForm(Form):
+    """Scans of the paper from which a response was entered."""
+
+    scans = MultipleFileField(
+        _l("Scans of the paper"),
+        [Optional()],
+        description=_l(
+            "Pictures or PDF files. They are seen by those who may read this entry and by its respondent."
+        ),
+        render_kw={"accept": ".jpg,.jpeg,.png,.webp,.gif,.pdf,image/*,application/pdf"},
+    )
+
+
+class ReceivedForm(HowReceivedForm, ScansForm):
     """How a response reached the secretariat, and in which language."""
 
     lang = SelectField(_l("Language of their words"), [InputRequired()])

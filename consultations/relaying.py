@@ -20,6 +20,7 @@ from consultations import (
     position_queries,
     queries,
     relay_mails,
+    relay_scans,
     respondents,
 )
 from consultations.carried_models import ResponseRelay
@@ -48,11 +49,13 @@ Raw = Mapping[int, answers.Raw]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came: from whom, how, and the answers as a form sends them; ``lang`` is the language of their words."""
+    """What came: from whom, how, and the answers as a form sends them; ``lang`` is the language of their words, ``scans``
+    the keys of uploaded files that show the paper."""
 
     received: Received
     raw: Raw
     lang: str
+    scans: tuple[str, ...] = ()
 
 
 def enter_response(actor: Actor, consultation: Consultation, participant: Participant, sent: Sent) -> ResponseRelay:
@@ -95,6 +98,8 @@ def _enter(
     db.session.add(relay)
     db.session.flush()
     _mark_words(actor, response, received)
+    if sent.scans:
+        relay_scans.add_scans(actor, relay, sent.scans)
     relay_mails.ask(relay)
     publish(
         carried_events.ResponseRelayed(

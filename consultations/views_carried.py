@@ -10,6 +10,7 @@ from consultations.carried_models import ResponseRelay
 from consultations.delegation_forms import GroupForm, ReceivedForm, ResponseRelayForm
 from consultations.models import Consultation
 from consultations.relaying import Sent
+from consultations.scan_files import take_scans, takes_scans
 from consultations.views_draft import tried
 from consultations.views_relayed import shown_relay
 from core.clock import now
@@ -78,16 +79,18 @@ def relay_form(consultation_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/relay")
 @open_to(signed_in)
+@takes_scans
 def relay(consultation_id: int) -> ResponseReturnValue:
     """Enter a response for somebody."""
     consume("answer", current_actor().id)
     consultation, form = _relaying(consultation_id), ResponseRelayForm()
     typed = answers.from_form(consultation, request.form.to_dict(flat=False))
     made: list[ResponseRelay] = []
+    scans = take_scans()
     errors: dict[str, list[str]] = {}
 
     def enter() -> None:
-        sent = Sent(form.received(), typed, text(form.lang))
+        sent = Sent(form.received(), typed, text(form.lang), scans.keys())
         try:
             made.append(relaying.enter_response(current_actor(), consultation, form.participant(), sent))
         except Invalid as invalid:
@@ -97,11 +100,11 @@ def relay(consultation_id: int) -> ResponseReturnValue:
     if tried(form, enter):
         flash(_("Entered. It counts, marked as not yet confirmed."), "success")
         return redirect(f"{consultation.url}/relays/{made[0].response_id}", 303)
-    return _entry(queries.by_id(current_actor(), consultation_id), form, typed, errors=errors), 422
+    return _entry(queries.by_id(current_actor(), consultation_id), form, typed, errors=errors, kept=scans.named), 422
 
 
 def _entry(consultation: Consultation, form: ReceivedForm, typed: Typed, **more: Any) -> str:
-    given: dict[str, Any] = {"errors": {}, "again": None}
+    given: dict[str, Any] = {"errors": {}, "again": None, "kept": ()}
     return render_template("consultations/relay_entry.html", c=consultation, form=form, typed=typed, **(given | more))
 
 
@@ -119,16 +122,19 @@ def relay_page(consultation_id: int, response_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/relays/<int:response_id>/again")
 @open_to(signed_in)
+@takes_scans
 def relay_again(consultation_id: int, response_id: int) -> ResponseReturnValue:
     """Enter it anew."""
     consume("answer", current_actor().id)
     consultation, form = _relaying(consultation_id), ReceivedForm()
     found = carried_queries.relay(consultation, response_id)
-    typed = answers.from_form(consultation, request.form.to_dict(flat=False))
-    if tried(
-        form,
-        lambda: relaying.enter_again(current_actor(), found, Sent(form.received(), typed, text(form.lang))),
-    ):
+    typed, scans = answers.from_form(consultation, request.form.to_dict(flat=False)), take_scans()
+
+    def enter() -> None:
+        sent = Sent(form.received(), typed, text(form.lang), scans.keys())
+        relaying.enter_again(current_actor(), found, sent)
+
+    if tried(form, enter):
         flash(_("Entered anew. It counts, marked as not yet confirmed."), "success")
         return redirect(f"{consultation.url}/relays/{response_id}", 303)
-    return _entry(queries.by_id(current_actor(), consultation_id), form, typed, again=found), 422
+    return _entry(queries.by_id(current_actor(), consultation_id), form, typed, again=found, kept=scans.named), 422

@@ -63,7 +63,7 @@ def answer_by_code(code: str) -> ResponseReturnValue:
 @open_to(signed_in)
 def mine(consultation_id: int) -> ResponseReturnValue:
     """What was entered for one's own account."""
-    found = _mine(consultation_id)
+    found = mine_of(consultation_id)
     return shown_relay(found, here=f"{found.response.consultation.url}/my-relay", has_code=False)
 
 
@@ -71,11 +71,12 @@ def mine(consultation_id: int) -> ResponseReturnValue:
 @open_to(signed_in)
 def answer_mine(consultation_id: int) -> ResponseReturnValue:
     """Confirm, correct or disown, with one's account."""
-    found = _mine(consultation_id)
+    found = mine_of(consultation_id)
     return _answered(found, f"{found.response.consultation.url}/my-relay", has_code=False)
 
 
-def _mine(consultation_id: int) -> ResponseRelay:
+def mine_of(consultation_id: int) -> ResponseRelay:
+    """What was entered for one's own account. Raises :class:`Missing`."""
     consultation = queries.by_id(current_actor(), consultation_id)
     response = queries.response_of(current_actor(), consultation)
     if response is None:
@@ -106,6 +107,7 @@ def shown_relay(found: ResponseRelay, *, here: str, has_code: bool, **more: Any)
     require(carried_policies.can_see_relay(actor, found, moment, has_code))
     given: dict[str, Any] = {
         "typed": current_answers(response), "error": None, "letter": "", "form": None,
+        "scans": carried_queries.scans(found), "scans_at": here or f"{response.consultation.url}/relays/{response.id}",
     }  # fmt: skip
     return render_template(
         "consultations/relayed.html", c=response.consultation, r=response, relay=found, here=here, plain=Form(),

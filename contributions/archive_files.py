@@ -27,7 +27,8 @@ def write_archive(path: Path, user_id: int) -> None:
             zipped.writestr(f"data/{name}.json", json.dumps(rows, ensure_ascii=False, indent=1, default=str))
         for said in told["contributions"][1]:
             zipped.writestr(f"words/{said['symbol'].replace('/', '-')}.md", _markdown(said))
-        for file in db.session.scalars(select(Attachment).where(Attachment.owner_id == user_id)):
+        own = select(Attachment).where(Attachment.owner_id == user_id, Attachment.is_confided.is_(False))
+        for file in db.session.scalars(own):
             source = filestore.path_of(file.digest)
             if source.is_file():
                 zipped.write(source, f"files/{file.key}/{file.name}", zipfile.ZIP_STORED)

@@ -5,7 +5,7 @@ before the transaction.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -115,6 +115,25 @@ def link(contribution: Contribution, revision: Revision) -> None:
         db.session.execute(upsert(AttachmentUse).values(**values).on_conflict_do_nothing())
 
 
+def confide(actor: Actor, keys: Sequence[str], media_types: Collection[str]) -> list[Attachment]:
+    """Take one's own uploaded files, of these types, for somebody else's: see :class:`Attachment`. The calling room has
+    asked its policy, and lets go of them. Raises :class:`Invalid` for a file that is none, or is used already."""
+    if actor.id is None:
+        raise Refused(_("Files belong to an account."))
+    query = select(Attachment).where(Attachment.key.in_(keys), Attachment.owner_id == actor.id)
+    mine = {found.key: found for found in db.session.scalars(query.with_for_update())}
+    found = [mine.get(key) for key in dict.fromkeys(keys)]
+    if any(one is None or is_used(one) for one in found):
+        raise Invalid(_("Upload the file first; one that is used already cannot be taken again."))
+    chosen = [one for one in found if one is not None]
+    for one in chosen:
+        if one.media_type not in media_types:
+            raise Invalid(_("%(name)s: a file of this type cannot be taken here.", name=one.name))
+        one.is_confided = True
+    db.session.flush()
+    return chosen
+
+
 def discard(actor: Actor, attachment: Attachment) -> None:
     """Delete one's file that nothing refers to."""
     if actor.id is None or attachment.owner_id != actor.id:
@@ -148,6 +167,7 @@ def clean_up(most: int = 200) -> int:
     """Let go of what was uploaded more than a day ago and never used. Returns how many."""
     unused = ~exists().where(AttachmentUse.attachment_id == Attachment.id)
     old = select(Attachment).where(Attachment.uploaded_at < now() - UNUSED_FOR, unused).order_by(Attachment.id)
+    old = old.where(Attachment.is_confided.is_(False))
     found = db.session.scalars(old.limit(most)).all()
     keys = [attachment.key for attachment in found]
     needed = set().union(*(find(keys) for find in _needs)) if keys else set()

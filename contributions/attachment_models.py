@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, UTCDateTime
@@ -11,7 +11,8 @@ from core.db import Base, UTCDateTime
 class Attachment(Base):
     """An uploaded file. ``key`` is its address; ``digest`` names its bytes, which several attachments may share.
 
-    Who may have the bytes is decided by its uses, never by who knows the key.
+    Who may have the bytes is decided by its uses, never by who knows the key. ``is_confided``: it is of somebody else, for
+    whom its owner entered it; it is given out with what it belongs to alone, also to its owner, and lasts as long as that.
     """
 
     __tablename__ = "attachment"
@@ -23,6 +24,7 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64), index=True)
+    is_confided: Mapped[bool] = mapped_column(default=False, server_default=false())
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
     @property

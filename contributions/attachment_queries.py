@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from accounts.actor import NOBODY, Actor
 from contributions.attachment_models import Attachment, AttachmentUse
@@ -21,7 +21,8 @@ def fetchable_clause(actor: Actor, moment: datetime) -> ColumnElement[bool]:
         .where(AttachmentUse.attachment_id == Attachment.id, AttachmentUse.contribution_id == Contribution.id)
         .where(visible_clause(actor, moment))
     )
-    return used if actor.id is None else or_(Attachment.owner_id == actor.id, used)
+    mine = and_(Attachment.owner_id == actor.id, Attachment.is_confided.is_(False))
+    return used if actor.id is None else or_(mine, used)
 
 
 def by_key(actor: Actor, key: str) -> Attachment:
@@ -40,8 +41,9 @@ def is_public(attachment: Attachment) -> bool:
 
 
 def is_used(attachment: Attachment) -> bool:
-    """Whether any contribution refers to it."""
-    return bool(db.session.scalar(select(exists().where(AttachmentUse.attachment_id == attachment.id))))
+    """Whether any contribution refers to it, or it was entered for somebody."""
+    used = exists().where(AttachmentUse.attachment_id == attachment.id)
+    return attachment.is_confided or bool(db.session.scalar(select(used)))
 
 
 def of_owner(owner_id: int) -> Sequence[tuple[Attachment, int]]:

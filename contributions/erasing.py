@@ -176,7 +176,8 @@ def erase_account(actor: Actor, user: User, reason: str = "") -> None:
     for contribution in words:
         _let_words_go(actor, contribution)
     record.forget_actor(user.id, {contribution.id for contribution in words})
-    attaching.let_go(db.session.scalars(select(Attachment).where(Attachment.owner_id == user.id)).all())
+    own = select(Attachment).where(Attachment.owner_id == user.id, Attachment.is_confided.is_(False))
+    attaching.let_go(db.session.scalars(own).all())
     _empty(user)
     publish(AccountErased(actor_id=actor.id, user_id=user.id))
     pages.forget()

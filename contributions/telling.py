@@ -52,7 +52,8 @@ def _wording(r: Revision) -> dict[str, Any]:
 @tells("files", _l("Your files"))
 def files(user_id: int) -> list[dict[str, Any]]:
     """What was uploaded; the bytes are in the folder ``files``."""
-    found = db.session.scalars(select(Attachment).where(Attachment.owner_id == user_id).order_by(Attachment.id))
+    own = select(Attachment).where(Attachment.owner_id == user_id, Attachment.is_confided.is_(False))
+    found = db.session.scalars(own.order_by(Attachment.id))
     return [
         {"path": f"files/{a.key}/{a.name}", "type": a.media_type, "size": a.size, "uploaded_at": a.uploaded_at}
         for a in found
