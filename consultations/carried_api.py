@@ -127,6 +127,7 @@ def get_relays(consultation_id: int) -> Page[RelayedOut]:
 
 
 def relayed_out(relay: ResponseRelay) -> RelayedOut:
+    """An entered response as JSON, with its scans."""
     response = relay.response
     return RelayedOut(
         reference=response.reference, medium=relay.medium, received_on=relay.received_on, status=relay.status,

@@ -5,17 +5,19 @@ from pathlib import Path
 
 from flask import current_app
 
-from consultations import fair_time
+from consultations import fair_time, invitation_queries
 from consultations.fair_time import NEAR_CLOSING, Proposal, Timing
-from consultations.models import Consultation
+from consultations.models import INVITED, Consultation
 from core import heartbeat
 from core.clock import now
+from themes.reference import load_countries
 
 
 def cautions(consultation: Consultation, closes_at: datetime | None = None) -> list[str]:
     """What is unfair about its times, or would be if it closed at ``closes_at``; nothing while they are not set.
 
-    Everybody may answer, so all regional groups are invited.
+    Where only those answer who were invited, their regional groups are looked at, as far as their countries are known;
+    else all of them.
     """
     opens_at, closes_at = consultation.opens_at, closes_at or consultation.closes_at
     if opens_at is None or closes_at is None:
@@ -25,7 +27,16 @@ def cautions(consultation: Consultation, closes_at: datetime | None = None) -> l
     if closes_at <= opens_at:
         return []
     folder = Path(current_app.instance_path)
-    return fair_time.warnings(Timing(announced_at, opens_at, closes_at, consultation.zone, folder))
+    timing = Timing(announced_at, opens_at, closes_at, consultation.zone, folder)
+    return fair_time.warnings(timing, _regions(consultation))
+
+
+def _regions(consultation: Consultation) -> set[str]:
+    """The regional groups of those who were invited; empty when anybody may answer, or nobody's country is known."""
+    if consultation.audience != INVITED:
+        return set()
+    invited = invitation_queries.countries(consultation)
+    return {country.group for country in load_countries() if country.alpha2 in invited}
 
 
 def proposal(consultation: Consultation) -> Proposal | None:

@@ -47,6 +47,14 @@ def is_invited(consultation_id: int, user_id: int) -> bool:
     return of_account(consultation_id, user_id) is not None
 
 
+def countries(consultation: Consultation) -> set[str]:
+    """The countries of those who are invited, as the list or their account says; of who said no, none."""
+    where = func.coalesce(Invitation.country, User.country)
+    query = select(where).outerjoin(User, User.id == Invitation.user_id).distinct()
+    invited = Invitation.consultation_id == consultation.id, Invitation.opted_out_at.is_(None)
+    return set(db.session.scalars(query.where(*invited, where.is_not(None))))
+
+
 def by_digest(consultation_id: int, token_digest: str) -> Invitation | None:
     """The invitation whose link holds the secret with this SHA-256."""
     query = select(Invitation).filter_by(consultation_id=consultation_id, token_digest=token_digest)

@@ -116,10 +116,9 @@ def link(contribution: Contribution, revision: Revision) -> None:
 
 
 def confide(actor: Actor, keys: Sequence[str], media_types: Collection[str]) -> list[Attachment]:
-    """Take one's own uploaded files, of these types, for somebody else's: see :class:`Attachment`. The calling room has
-    asked its policy, and lets go of them. Raises :class:`Invalid` for a file that is none, or is used already."""
-    if actor.id is None:
-        raise Refused(_("Files belong to an account."))
+    """Take one's own uploaded files, of these types, for somebody else's: see :class:`Attachment`. The calling room lets go
+    of them. Raises :class:`Invalid` for a file that is none, or is used already."""
+    require(can_attach(actor, now()))
     query = select(Attachment).where(Attachment.key.in_(keys), Attachment.owner_id == actor.id)
     mine = {found.key: found for found in db.session.scalars(query.with_for_update())}
     found = [mine.get(key) for key in dict.fromkeys(keys)]

@@ -8,8 +8,9 @@ from babel import Locale, localedata
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consultations import fair_time, guarding, un_holidays
+from consultations import fair_time, guarding, invitation_links, inviting, un_holidays
 from consultations.fair_time import Timing, proposed_extension, resting, warnings, working_days
+from consultations.invitation_files import Person
 from core import heartbeat
 from core.clock import frozen_at
 from core.db import db
@@ -155,3 +156,37 @@ def test_only_whoever_leads_hears_the_guard(app: Flask, client: FlaskClient) -> 
 
 def test_a_draft_without_times_is_not_warned_about(app: Flask) -> None:
     assert guarding.cautions(draft(opens_at=None, closes_at=None)) == []
+
+
+FRIDAY = datetime(2026, 6, 26, 12, 0, tzinfo=UTC)
+"""In the weekend of countries of Africa, Asia and the Western group; of none in Latin America."""
+
+
+@pytest.mark.parametrize(("audience", "people", "warns"), [
+    ("registered", [Person("a@example.org", country="BR")], True),
+    ("invited", [], True), ("invited", [Person("a@example.org")], True),
+    ("invited", [Person("a@example.org", country="BR"), Person("b@example.org")], False),
+    ("invited", [Person("a@example.org", country="BR"), Person("b@example.org", country="NE")], True),
+    ("invited", [Person("a@example.org", country="BR"), Person("known@example.org")], True),
+])  # fmt: skip
+def test_weekends_are_those_of_the_regions_invited(
+    app: Flask, audience: str, people: list[Person], warns: bool
+) -> None:
+    person = facilitator()
+    made = draft(person, opens_at=DURING, closes_at=FRIDAY)
+    make.user(email="known@example.org", country="EG")
+    with frozen_at(DURING - 60 * HOUR), app.test_request_context():
+        made.audience = audience
+        inviting.invite(make.actor(person), made, people)
+        assert any("weekend" in text for text in guarding.cautions(made)) is warns
+
+
+def test_who_said_no_is_not_asked_when_they_rest(app: Flask) -> None:
+    person = facilitator()
+    made = draft(person, opens_at=DURING, closes_at=FRIDAY)
+    people = [Person("a@example.org", country="BR"), Person("b@example.org", country="EG")]
+    with frozen_at(DURING - 60 * HOUR), app.test_request_context():
+        made.audience = "invited"
+        inviting.invite(make.actor(person), made, people)
+        inviting.stop(made.id, invitation_links.address_digest("b@example.org"))
+        assert not any("weekend" in text for text in guarding.cautions(made))
