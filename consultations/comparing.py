@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from accounts.actor import Actor
@@ -68,6 +68,12 @@ def compared(actor: Actor, about: Target, after: str | None = None) -> Page[Comp
     )  # fmt: skip
     page = page_of(db.session.scalars(query).unique().all(), PAGE, lambda q: (q.section.consultation_id, q.number))
     return Page(_with_figures(page.items), page.next)
+
+
+def asked_about(targets: Sequence[Target]) -> Select[int, int]:
+    """The questions about any of these, whoever may see them, each with its consultation."""
+    found = select(Question.id, Section.consultation_id).join(Question.section).join(Section.consultation)
+    return found.where(or_(false(), *map(_is_about, targets)))
 
 
 def is_asked_about(actor: Actor, about: Target) -> bool:

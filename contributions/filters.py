@@ -1,4 +1,5 @@
-"""What the filters of a search mean: ``in:``, ``by:``, ``type:``, ``group:``, ``lang:``, ``before:``, ``after:``, ``is:``.
+"""What the filters of a search mean: ``in:``, ``by:``, ``type:``, ``group:``, ``lang:``, ``before:``, ``after:``, ``is:``,
+``about:``.
 
 Filters of one name add up ("type:post type:answer" finds both), filters of different names narrow down. A value that
 means nothing is said to its author in words; nothing is guessed and nothing is silently left out.
@@ -35,10 +36,23 @@ SYMBOL = re.compile(r"^[a-z0-9-]+/t(\d{1,9})(?:/|$)", re.IGNORECASE)
 AGO = re.compile(r"^(\d{1,4})([dwmy])$")
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _places: list[Place] = []
+_subjects: list["About"] = []
+MOST_TOPICS = 200
 
 
 class WrongFilter(Exception):
     """A filter whose value means nothing; the message is for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What ``about:`` asks: a state that only the tables know, and the topics in which alone it can be true."""
+
+    state: State
+    topics: tuple[str, ...]
+
+
+About = Callable[[Sequence[str]], Subject]
 
 
 @dataclass
@@ -63,6 +77,13 @@ def place(function: Place) -> Place:
     """Register who knows what else ``in:`` may name: called with the actor and the value; no terms for what it is not."""
     if function not in _places:
         _places.append(function)
+    return function
+
+
+def subject(function: About) -> About:
+    """Register who knows what ``about:`` may name: called with the values; raises :class:`WrongFilter` for what is none."""
+    if function not in _subjects:
+        _subjects.append(function)
     return function
 
 
@@ -186,6 +207,16 @@ def _states(made: Narrowing, actor: Actor, filters: list[Filter]) -> None:
         made.states.append((found, not one.is_excluding))
 
 
+def _about(made: Narrowing, _actor: Actor, filters: list[Filter]) -> None:
+    for is_excluding in (False, True):
+        values = [one.value for one in filters if one.is_excluding is is_excluding]
+        for known in _subjects if values else ():
+            found = known(values)
+            made.states.append((found.state, not is_excluding))
+            if not is_excluding and len(found.topics) <= MOST_TOPICS:
+                made.all_of.append(_terms(map(facets.topic, found.topics or ("none:0",))))
+
+
 def _after(made: Narrowing, _actor: Actor, filters: list[Filter]) -> None:
     made.first = max(map(day, filters))
 
@@ -218,4 +249,5 @@ def day(one: Filter) -> date:
 _READERS: dict[str, Callable[[Narrowing, Actor, list[Filter]], None]] = {
     "in": _by_value(_where), "by": _by_value(_who), "type": _by_value(_type), "group": _by_value(_group),
     "lang": _by_value(_language), "before": _before, "after": _after, "is": _states,
+    "about": _about,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from contributions.words import wanted
 from core.fulltext import AnyOf, Term
 
-FILTERS = ("in", "by", "type", "group", "lang", "before", "after", "is")
+FILTERS = ("in", "by", "type", "group", "lang", "before", "after", "is", "about")
 LONGEST = 500
 """Characters of a query; what is longer is refused."""
 MOST_FILTERS = 12

@@ -46,7 +46,8 @@ class HitOut(Shape):
 
 @endpoint(blueprint, "GET", "/search", policy=everyone, returns=HitOut, listing=True,
           summary="Find what was said: ?q=words with the filters of the search page, or these as parameters in, line,"
-                  " by, type, group, language, since, before, is; order=best", query=("q", *FIELDS, "order"))  # fmt: skip
+                  " by, type, group, language, since, before, is, about; order=best",
+          query=("q", *FIELDS, "order"))  # fmt: skip
 def find() -> Page[HitOut]:
     arguments = request.args
     results = search(

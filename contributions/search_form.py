@@ -7,7 +7,7 @@ from contributions.search import BEST, NEWEST
 
 FIELDS = {
     "in": "in", "line": "in", "by": "by", "type": "type", "group": "group", "language": "lang", "since": "after",
-    "before": "before", "is": "is",
+    "before": "before", "is": "is", "about": "about",
 }  # fmt: skip
 """Names of parameters, and the filters that they stand for. ``after`` is the cursor of a page everywhere."""
 
