@@ -33,6 +33,7 @@ def _pages() -> tuple[Any, ...]:
         views_invitations,
         views_invited,
         views_lifecycle,
+        views_opinions,
         views_proposals,
         views_slips,
         views_statements,
@@ -40,7 +41,7 @@ def _pages() -> tuple[Any, ...]:
 
     every = (
         views, views_answer, views_audience, views_check, views_conditions, views_draft, views_invitations, views_invited,
-        views_lifecycle, views_slips, views_statements,
+        views_lifecycle, views_opinions, views_slips, views_statements,
     )  # fmt: skip
     return (*every, *_of_organisations(), *_of_texts(), *_of_formats())
 
@@ -92,6 +93,7 @@ def _register_themselves() -> None:
         invitation_subscribers,
         invitations_api,
         lifecycle_api,
+        opinions_api,
         outcome_reminders,
         panels,
         results_api,

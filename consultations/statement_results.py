@@ -71,11 +71,12 @@ class VotingResult:
     page: Page[StatementResult]
 
 
-def _in_time(with_late: bool) -> ColumnElement[bool]:
+def in_time(with_late: bool) -> ColumnElement[bool]:
+    """The votes that count."""
     return true() if with_late else Vote.is_late.is_(False)
 
 
-def _shown(question: Question) -> ColumnElement[bool]:
+def shown(question: Question) -> ColumnElement[bool]:
     """What was put to the vote and can be read; of what was merged or retired, what was voted on before."""
     voted = or_(Statement.state == ACCEPTED, and_(Statement.state.in_((MERGED, RETIRED)), Statement.vote_count > 0))
     return and_(Statement.question_id == question.id, voted, Contribution.visibility == PUBLIC)
@@ -85,9 +86,9 @@ def results(
     question: Question, by: str = "", *, with_late: bool = False, after: str | None = None, size: int = PAGE
 ) -> VotingResult:
     """The figures; ``by`` is ``type`` or ``region``. The caller asks ``can_see_results`` first."""
-    statements = _page(question, after, size)
-    voters = _voters(question, with_late)
-    cells = _cells([one.id for one in statements.items], with_late)
+    statements = listed(question, after, size)
+    voters = voters_of(question, with_late)
+    cells = cells_of([one.id for one in statements.items], with_late)
     rows = [_result(one, cells.get(one.id, []), voters, by) for one in statements.items]
     votes, late = _totals(question)
     return VotingResult(
@@ -95,8 +96,9 @@ def results(
     )  # fmt: skip
 
 
-def _page(question: Question, after: str | None, size: int) -> Page[Statement]:
-    query = select(Statement).join(Statement.contribution).where(_shown(question))
+def listed(question: Question, after: str | None, size: int = PAGE) -> Page[Statement]:
+    """Those statements, by number."""
+    query = select(Statement).join(Statement.contribution).where(shown(question))
     if (key := decode(after, a_number)) is not None:
         query = query.where(Statement.number > key[0])
     query = query.options(joinedload(Statement.merged_into)).order_by(Statement.number).limit(size + 1)
@@ -109,20 +111,21 @@ Cell = tuple[str, str, int, int]
 """Stakeholder type, region, vote, how many."""
 
 
-def _voters(question: Question, with_late: bool) -> Counter[Group]:
+def voters_of(question: Question, with_late: bool) -> Counter[Group]:
     """How many voters each group has."""
     query = select(Response.stakeholder_type, Response.region, func.count(Response.id.distinct()))
     query = query.join(Vote, Vote.response_id == Response.id).join(Statement, Statement.id == Vote.statement_id)
-    query = query.join(Statement.contribution).where(_shown(question), _in_time(with_late))
+    query = query.join(Statement.contribution).where(shown(question), in_time(with_late))
     rows = db.session.execute(query.group_by(Response.stakeholder_type, Response.region))
     return Counter({(kind, region): count for kind, region, count in rows})
 
 
-def _cells(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]]:
+def cells_of(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]]:
+    """The votes on each statement, counted by who cast them."""
     columns = (Vote.statement_id, Response.stakeholder_type, Response.region, Vote.value)
     query = select(*columns, func.count()).join(Response, Response.id == Vote.response_id)
     found: dict[int, list[Cell]] = {}
-    counted = query.where(Vote.statement_id.in_(statements), _in_time(with_late)).group_by(*columns)
+    counted = query.where(Vote.statement_id.in_(statements), in_time(with_late)).group_by(*columns)
     for statement, kind, region, value, count in db.session.execute(counted):
         found.setdefault(statement, []).append((kind, region, value, count))
     return found
@@ -131,7 +134,7 @@ def _cells(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]]:
 def _totals(question: Question) -> tuple[int, int]:
     """How many votes came in time, and how many late."""
     query = select(Vote.is_late, func.count()).join(Statement, Statement.id == Vote.statement_id)
-    query = query.join(Statement.contribution).where(_shown(question)).group_by(Vote.is_late)
+    query = query.join(Statement.contribution).where(shown(question)).group_by(Vote.is_late)
     found: dict[Any, int] = {is_late: count for is_late, count in db.session.execute(query)}
     return found.get(False, 0), found.get(True, 0)
 

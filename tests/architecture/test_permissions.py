@@ -14,6 +14,7 @@ WITHOUT = {
     "consultations.drafting.facts": "what stands in an event",
     "consultations.drafting.note": "what the acts on a draft write after they asked",
     "consultations.inviting.accept": "whoever holds the secret link may, tested in test_inviting",
+    "consultations.proposing.put_imported": "bringing votes in asks before it",
     "consultations.proposing.put_seeds": "publishing asks before it",
     "consultations.proposing.reword_seed": "fixing the wording of its row asks before it",
     "consultations.responding.begun": "voting and proposing ask before it",

@@ -66,6 +66,8 @@ FURNISHED = {
     "proposing": ("{statements}/propose", "cairo"),
     "my-votes": ("{statements}/mine", "hanoi"),
     "votes": ("{statements}/results?by=type", None),
+    "consensus": ("{statements}/consensus", None),
+    "opinion-groups": ("{statements}/opinions", None),
     "proposals": ("{statements}/proposals", None),
     "proposals-that-wait": ("{statements}/waiting", "moderator"),
     "deciding": ("{statements}/{waiting}/decide", "moderator"),
