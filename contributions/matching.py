@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 
 from accounts.actor import Actor
@@ -26,9 +28,12 @@ from core.present import PRESENT
 
 WINDOW = 4_096
 """How many of the newest texts are looked through first."""
-FEW = 2_000
-"""So many expected matches are sorted without further ado."""
+FEW = 1_200
+"""So many expected matches are sorted without further ado: to name days makes GIN slower, most of all many of them."""
 MARGIN = 1.5
+"""How many times as many texts are looked through as should be enough."""
+REMEMBERED = 60.0
+"""Seconds for which it is remembered when the newest texts began; a wrong beginning makes a search slower, no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,37 +112,44 @@ class _Reading:
 
     def rows_in_windows(self) -> list[Row]:
         """The same for an index without order: at most four statements."""
-        span = self._span()
+        span = _latest() if self.below is None else _span(self.below)
         if span is None:
             return self.rows(self.scope.match)
-        first = self._within(span.begin, span.end)
+        first = self._since(facets.filed_under(span.begin.date()), span)
         if len(first) >= self.count:
             return first
         if len(first) * span.share <= max(FEW, 2 * self.count):
             return self.rows(self.scope.match)
         wider = MARGIN * self.count / len(first)
-        found = self._within(span.end - (span.end - span.begin) * wider, span.end, months=True)
+        begin = facets.filed_under((span.end - (span.end - span.begin) * wider).date())
+        found = self._since(begin.replace(day=1), span)
         return found if len(found) >= self.count else self.rows(self.scope.match)
 
-    def _within(self, begin: datetime, end: datetime, *, months: bool = False) -> list[Row]:
-        """Matches from the day (or month) of ``begin`` on."""
-        first: date = facets.filed_under(begin.date())
-        days = facets.days(first.replace(day=1) if months else first, end.date())
-        return self.rows(self.scope.match.and_one_of(days))
+    def _since(self, day: date, span: "_Span") -> list[Row]:
+        """Matches from a day on; to the end of all days where nobody says what is the last, which may have come just now."""
+        last = None if self.below is None else span.end.date()
+        return self.rows(self.scope.match.and_one_of(facets.days(day, last)))
 
-    def _span(self) -> "_Span | None":
-        """The time of the newest texts; ``None`` when there are not many."""
-        position = SearchText.position
-        older = select(position) if self.below is None else select(position).where(position < self.below)
-        edge = older.order_by(position.desc()).offset(WINDOW).limit(1).scalar_subquery()
-        last = older.order_by(position.desc()).limit(1).scalar_subquery()
-        begin, end, oldest = db.session.execute(
-            select(edge, last, select(func.min(position)).scalar_subquery())
-        ).one()
-        if begin is None:
-            return None
-        begin_at, end_at, oldest_at = map(moment_of, (begin, end, oldest))
-        return _Span(begin_at, end_at, (end_at - oldest_at) / max(end_at - begin_at, timedelta(seconds=1)))
+
+def _latest() -> "_Span | None":
+    """The time of the newest texts of all, as it was within the last minute."""
+    known: tuple[float, _Span | None] | None = current_app.extensions.get("plenary.latest")
+    if known is None or monotonic() - known[0] > REMEMBERED:
+        known = current_app.extensions["plenary.latest"] = (monotonic(), _span(None))
+    return known[1]
+
+
+def _span(below: int | None) -> "_Span | None":
+    """The time of the newest texts below a position; ``None`` when there are not many."""
+    position = SearchText.position
+    older = select(position) if below is None else select(position).where(position < below)
+    edge = older.order_by(position.desc()).offset(WINDOW).limit(1).scalar_subquery()
+    last = older.order_by(position.desc()).limit(1).scalar_subquery()
+    begin, end, oldest = db.session.execute(select(edge, last, select(func.min(position)).scalar_subquery())).one()
+    if begin is None:
+        return None
+    begin_at, end_at, oldest_at = map(moment_of, (begin, end, oldest))
+    return _Span(begin_at, end_at, (end_at - oldest_at) / max(end_at - begin_at, timedelta(seconds=1)))
 
 
 @dataclass(frozen=True, slots=True)
