@@ -1,8 +1,9 @@
 """The newest matches that a reader may see, found in bounded time however frequent the words are.
 
 SQLite walks its lists backwards and stops when it has enough. PostgreSQL's index knows no order: it finds all matches
-before it can sort them. So it is asked for the last few thousand texts first, by the facets of their days, and for as
-many more as those few let expect; for all of them only when there are few. Both give the same rows.
+before it can sort them. So it is asked for the last few thousand texts first, by the facets of their days; then, if
+those few let expect that it is enough, for what its second index holds (:mod:`contributions.recent`); else for as many
+more days as needed, or for all of them when there are few. Both give the same rows.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 
 from accounts.actor import Actor
-from contributions import documents, facets
+from contributions import documents, facets, recent
 from contributions.models import PUBLIC, Contribution
 from contributions.queries import visible_clause
 from contributions.search_models import SEARCH, SearchDocument, SearchText, moment_of
@@ -32,6 +33,8 @@ FEW = 1_200
 """So many expected matches are sorted without further ado: to name days makes GIN slower, most of all many of them."""
 MARGIN = 1.5
 """How many times as many texts are looked through as should be enough."""
+LIKELY = 0.75
+"""The second index is asked when so many times as many matches are expected in it: it costs little to be wrong."""
 REMEMBERED = 60.0
 """Seconds for which it is remembered when the newest texts began; a wrong beginning makes a search slower, no other."""
 
@@ -83,9 +86,11 @@ def newest(scope: Scope, count: int, *, below: int | None = None, with_words: bo
 
 
 @lru_cache(maxsize=256)
-def _statement(sight: Sight, _today: date, _dialect: str, is_below: bool, with_words: bool) -> Select[Any]:
+def _statement(
+    sight: Sight, _today: date, _dialect: str, is_below: bool, with_words: bool, begin: int | None
+) -> Select[Any]:
     """Matches in order, each looked at until there are ``count``. Kept: to make it takes longer than to execute it."""
-    found = SEARCH.newest(is_below=is_below, also=("contribution_id", "document_id")).subquery("found")
+    found = SEARCH.newest(is_below=is_below, also=("contribution_id", "document_id"), begin=begin).subquery("found")
     said, kept = found.c.contribution_id, found.c.document_id
     spoken = select(literal(1)).where(Contribution.id == said, sight.of_contributions()).scalar_subquery()
     filed = select(literal(1)).where(SearchDocument.id == kept, sight.of_documents()).scalar_subquery()
@@ -103,10 +108,10 @@ class _Reading:
     below: int | None
     with_words: bool
 
-    def rows(self, match: Match) -> list[Row]:
-        """One statement."""
+    def rows(self, match: Match, begin: int | None = None) -> list[Row]:
+        """One statement; of texts from the position ``begin`` on."""
         is_below, dialect = self.below is not None, db.engine.dialect.name
-        statement = _statement(self.scope.sight, now().date(), dialect, is_below, self.with_words)
+        statement = _statement(self.scope.sight, now().date(), dialect, is_below, self.with_words, begin)
         asked = {"query": SEARCH.text_of(match), "count": self.count} | ({"below": self.below} if is_below else {})
         return [Row(*row) for row in db.session.execute(statement, asked)]
 
@@ -115,9 +120,13 @@ class _Reading:
         span = _latest() if self.below is None else _span(self.below)
         if span is None:
             return self.rows(self.scope.match)
-        first = self._since(facets.filed_under(span.begin.date()), span)
+        first = self._since(facets.filed_under(span.begin.date()), span, span.recent)
         if len(first) >= self.count:
             return first
+        if span.recent is not None and len(first) * span.recent_share >= LIKELY * self.count:
+            found = self.rows(self.scope.match, span.recent)
+            if len(found) >= self.count:
+                return found
         if len(first) * span.share <= max(FEW, 2 * self.count):
             return self.rows(self.scope.match)
         wider = MARGIN * self.count / len(first)
@@ -125,10 +134,10 @@ class _Reading:
         found = self._since(begin.replace(day=1), span)
         return found if len(found) >= self.count else self.rows(self.scope.match)
 
-    def _since(self, day: date, span: "_Span") -> list[Row]:
+    def _since(self, day: date, span: "_Span", recent: int | None = None) -> list[Row]:
         """Matches from a day on; to the end of all days where nobody says what is the last, which may have come just now."""
         last = None if self.below is None else span.end.date()
-        return self.rows(self.scope.match.and_one_of(facets.days(day, last)))
+        return self.rows(self.scope.match.and_one_of(facets.days(day, last)), recent)
 
 
 def _latest() -> "_Span | None":
@@ -149,16 +158,32 @@ def _span(below: int | None) -> "_Span | None":
     if begin is None:
         return None
     begin_at, end_at, oldest_at = map(moment_of, (begin, end, oldest))
-    return _Span(begin_at, end_at, (end_at - oldest_at) / max(end_at - begin_at, timedelta(seconds=1)))
+    apart = recent.begins_at() if below is None else None
+    return _Span(begin_at, end_at, oldest_at, apart)
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The newest texts stand from ``begin`` to ``end``; all of them, in ``share`` times as long."""
+    """The newest texts stand from ``begin`` to ``end``; all of them, from ``oldest`` on. Those from the position
+    ``recent`` on have an index of their own, if it is known."""
 
     begin: datetime
     end: datetime
-    share: float
+    oldest: datetime
+    recent: int | None
+
+    @property
+    def share(self) -> float:
+        """In how many times as long all of them stand."""
+        return self._times(self.oldest)
+
+    @property
+    def recent_share(self) -> float:
+        """In how many times as long those stand that have an index of their own."""
+        return self._times(moment_of(self.recent)) if self.recent is not None else 0.0
+
+    def _times(self, since: datetime) -> float:
+        return (self.end - since) / max(self.end - self.begin, timedelta(seconds=1))
 
 
 def ids(rows: Sequence[Row]) -> tuple[list[int], list[int]]:

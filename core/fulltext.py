@@ -87,6 +87,13 @@ class FullText:
             f"CREATE TRIGGER {name}_changed AFTER UPDATE ON {table_} BEGIN {drop}; {add}; END",
         ]
 
+    def part_creation(self, name: str, begin: int) -> str:
+        """The statement that makes another index on PostgreSQL, of the rows from the key ``begin`` on, while others write."""
+        return (
+            f"CREATE INDEX CONCURRENTLY {name} ON {self.table} USING gin ({self._vector()}) WITH (fastupdate = off)"
+            f" WHERE {self.key} >= {begin}"
+        )
+
     def removal(self, dialect: str) -> list[str]:
         """The statements that take the index away again, before its table goes."""
         if dialect == "postgresql":
@@ -114,15 +121,16 @@ class FullText:
         """``query`` as the database reads it. Raises :class:`ValueError` for a term that no index holds."""
         return for_fts5(query) if is_sqlite() else for_tsquery(query)
 
-    def newest(self, *, is_below: bool = False, also: Sequence[str] = ()) -> Select[Any]:
+    def newest(self, *, is_below: bool = False, also: Sequence[str] = (), begin: int | None = None) -> Select[Any]:
         """The keys of the rows that meet the parameter ``query``, the greatest first; ``is_below``: only those less
-        than the parameter ``below``.
+        than the parameter ``below``; those from ``begin`` on, which stands in the statement itself, so that PostgreSQL
+        knows an index that has them.
 
         ``also`` names further columns. Meant as a subquery of which the caller takes the first few rows that the reader
         may see: FTS5 walks its lists backwards and stops there. PostgreSQL has to find all of them first, so the caller
         gives it a ``query`` that few rows meet. Neither may reorder or flatten it: hence the offset.
         """
-        found = self._in_sqlite(also) if is_sqlite() else self._in_postgresql(also)
+        found = self._in_sqlite(also) if is_sqlite() else self._in_postgresql(also, begin)
         key = found.selected_columns[0]
         found = found.where(key < bindparam("below", type_=BigInteger)) if is_below else found
         return found.order_by(key.desc()).offset(0)
@@ -136,12 +144,13 @@ class FullText:
         condition = literal_column(self.name).op("MATCH", is_comparison=True)(bindparam("query", type_=String))
         return select(key.label(self.key), *others).select_from(index).where(condition)
 
-    def _in_postgresql(self, also: Sequence[str]) -> Select[Any]:
+    def _in_postgresql(self, also: Sequence[str], begin: int | None) -> Select[Any]:
         """The match is fenced off, or the planner may walk the keys backwards and make the vector of every row anew."""
         wanted = cast(bindparam("query", type_=String), TSQUERY)
         condition = literal_column(self._vector()).op("@@", is_comparison=True)(wanted)
         columns: list[Any] = [column(self.key), *map(column, also)]
         rows = select(*columns).select_from(table(self.table)).where(condition)
+        rows = rows if begin is None else rows.where(column(self.key) >= literal_column(str(begin)))
         matched = rows.cte("matched").prefix_with("MATERIALIZED")
         return select(*matched.c)
 
