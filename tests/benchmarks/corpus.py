@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.models import User
+from contributions import recent
 from contributions.actions import Speaker
 from contributions.documents import TITLE_ENDS
 from contributions.facets import Facts, facets
@@ -110,6 +111,7 @@ def fill(count: int) -> None:
         _each(SEARCH.creation("postgresql"))
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE" if is_sqlite() else "VACUUM ANALYZE")
+    recent.keep()  # as the hourly job would
 
 
 def _each(statements: list[str]) -> None:
