@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.actor import Actor
 from consultations import answers, confidentiality, kinds
@@ -55,7 +56,8 @@ class Writer:
             return {answer.question_id: answer for answer in self.response.answers}
         together = (selectinload(each) for each in (Answer.chosen, Answer.contribution, Answer.wording))
         found = select(Answer).filter_by(response_id=self.response.id).options(*together)
-        return {answer.question_id: answer for answer in db.session.scalars(found)}
+        set_committed_value(self.response, "answers", list(db.session.scalars(found)))
+        return {answer.question_id: answer for answer in self.response.answers}
 
     def _keep(self, question: Question, answer: Answer, value: Given) -> tuple[Question, Answer, Kept]:
         """Keep all but the words."""
@@ -77,7 +79,7 @@ class Writer:
         return self._say(question, answer, part, text)
 
     def _added(self, question: Question) -> Answer:
-        answer = Answer(question_id=question.id)
+        answer = Answer(question_id=question.id, chosen=[])
         self.response.answers.append(answer)
         return answer
 

@@ -101,7 +101,8 @@ class ExtensionOut(Shape):
 class ConsultationOut(ConsultationBrief):
     """A consultation with its questionnaire, in the language ``shown_in``: the original one, or that of ``?in=``; and whom
     it asks: ``audience`` is ``public``, ``registered`` or ``invited``, ``audience_types`` the stakeholder types that are
-    asked (none: all), ``confidentiality`` for whom answers may be besides everybody.
+    asked (none: all), ``confidentiality`` for whom answers may be besides everybody. Figures keep back counts below
+    ``cell_threshold``.
     """
 
     shown_in: str
@@ -111,6 +112,7 @@ class ConsultationOut(ConsultationBrief):
     respondent_unit: str
     is_anonymous: bool
     confidentiality: list[str]
+    cell_threshold: int
     purpose: str
     source_note: str
     sections: list[SectionOut]

@@ -21,13 +21,17 @@ from core.policy import everyone, require, signed_in
 
 
 class TermsIn(Shape):
-    """Whom a consultation asks and what they are promised: all of it, for it replaces what was there."""
+    """Whom a consultation asks and what they are promised: all of it, for it replaces what was there.
+
+    Only ``cell_threshold``, below which counts are kept back in figures, stays as it was when it is left out.
+    """
 
     audience: str
     audience_types: list[str]
     respondent_unit: str
     is_anonymous: bool
     confidentiality: list[str]
+    cell_threshold: int | None = None
 
 
 class SlipIn(Shape):
@@ -70,7 +74,12 @@ class FindingIn(Shape):
 def put_audience(consultation_id: int, body: TermsIn) -> ConsultationOut:
     consultation = queries.by_id(current_actor(), consultation_id)
     terms = Terms(
-        body.audience, body.audience_types, body.respondent_unit, body.is_anonymous, tuple(body.confidentiality)
+        body.audience,
+        body.audience_types,
+        body.respondent_unit,
+        body.is_anonymous,
+        tuple(body.confidentiality),
+        body.cell_threshold,
     )
     choose_audience(current_actor(), consultation, terms)
     return shown(consultation)

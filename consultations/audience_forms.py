@@ -2,13 +2,31 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultations import confidentiality, slips
 from consultations.duplicate_models import VERDICTS
-from consultations.models import EITHER, INVITED, ORGANISATION, PERSON, PUBLIC, REGISTERED, Consultation
+from consultations.models import (
+    EITHER,
+    GREATEST_THRESHOLD,
+    INVITED,
+    ORGANISATION,
+    PERSON,
+    PUBLIC,
+    REGISTERED,
+    Consultation,
+)
 from core.forms import Form, choices
 from core.locale import _, _l
 from core.spam import GuardedForm
@@ -51,6 +69,13 @@ class AudienceForm(Form):
         description=_l("They choose for all their answers, and may choose otherwise for each answer in words."),
     )
 
+    cell_threshold = IntegerField(
+        _l("Keep back counts below"),
+        [InputRequired(_l("Give a whole number.")), NumberRange(0, GREATEST_THRESHOLD)],
+        description=_l("In figures, so that nobody learns what few people chose. 0 keeps nothing back: figures then lead to"
+                       " those behind them, and can be shown while it is open."),
+    )  # fmt: skip
+
     def offer(self) -> "AudienceForm":
         """Fill the lists of choices."""
         self.audience.choices = choices(AUDIENCE_LABELS.items())
@@ -66,6 +91,7 @@ class AudienceForm(Form):
         return {
             "audience": self.audience.data, "types": self.types.data or [], "unit": self.unit.data,
             "is_anonymous": bool(self.is_anonymous.data), "confidentiality": self.confidentiality.data or [],
+            "cell_threshold": self.cell_threshold.data,
         }  # fmt: skip
 
 
@@ -74,7 +100,7 @@ def audience_data(consultation: Consultation) -> dict[str, Any]:
     return {
         "audience": consultation.audience, "types": list(consultation.audience_types or ()),
         "unit": consultation.respondent_unit, "is_anonymous": consultation.is_anonymous,
-        "confidentiality": list(consultation.confidentiality or ()),
+        "confidentiality": list(consultation.confidentiality or ()), "cell_threshold": consultation.cell_threshold,
     }  # fmt: skip
 
 

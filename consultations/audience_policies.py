@@ -113,5 +113,5 @@ def promise(consultation: Consultation) -> dict[str, Any]:
     return {
         "audience": consultation.audience, "audience_types": list(consultation.audience_types or ()),
         "respondent_unit": consultation.respondent_unit, "is_anonymous": bool(consultation.is_anonymous),
-        "confidentiality": list(consultation.confidentiality or ()),
+        "confidentiality": list(consultation.confidentiality or ()), "cell_threshold": consultation.cell_threshold,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from consultations import events, policies
 from consultations.audience_policies import promise
 from consultations.confidentiality import LEVELS
 from consultations.drafting import facts, invalid
-from consultations.models import AUDIENCES, PERSON, REGISTERED, UNITS, Consultation
+from consultations.models import AUDIENCES, GREATEST_THRESHOLD, PERSON, REGISTERED, UNITS, Consultation
 from core.clock import now
 from core.db import db
 from core.events import publish
@@ -22,13 +22,17 @@ from themes.labels import STAKEHOLDER_TYPES
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whom a consultation asks, and what they may keep to themselves. No ``types`` means all of them."""
+    """Whom a consultation asks, and what they may keep to themselves. No ``types`` means all of them.
+
+    Counts below ``cell_threshold`` are kept back in figures; 0: none are; ``None``: as it was settled before.
+    """
 
     audience: str = REGISTERED
     types: Sequence[str] = ()
     unit: str = PERSON
     is_anonymous: bool = False
     confidentiality: Collection[str] = ()
+    cell_threshold: int | None = None
 
 
 def choose_audience(actor: Actor, consultation: Consultation, terms: Terms) -> None:
@@ -40,6 +44,8 @@ def choose_audience(actor: Actor, consultation: Consultation, terms: Terms) -> N
     consultation.audience_types = [name for name in STAKEHOLDER_TYPES if name in terms.types]
     consultation.is_anonymous = terms.is_anonymous
     consultation.confidentiality = [level for level in LEVELS if level in terms.confidentiality]
+    if terms.cell_threshold is not None:
+        consultation.cell_threshold = terms.cell_threshold
     db.session.flush()
     if promise(consultation) != before:
         publish(events.AudienceChosen(**facts(actor, consultation), **promise(consultation)))
@@ -54,6 +60,9 @@ def _check(terms: Terms) -> None:
         raise invalid("types", _("“%(value)s” is not a stakeholder type.", value=min(unknown)))
     if unknown := set(terms.confidentiality) - set(LEVELS):
         raise invalid("confidentiality", _("“%(value)s” is not a level of confidentiality.", value=min(unknown)))
+    if terms.cell_threshold is not None and not 0 <= terms.cell_threshold <= GREATEST_THRESHOLD:
+        message = _("Give a whole number from 0 to %(most)s.", most=GREATEST_THRESHOLD)
+        raise invalid("cell_threshold", message)
     if terms.is_anonymous and terms.unit != PERSON:
         message = _("An organisation's answer bears its name: an anonymous consultation asks people.")
         raise invalid("is_anonymous", message)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from accounts.actor import Actor
@@ -48,7 +48,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which answers a figure stands for: an option, none given, what a bar or cell ``value`` counts, groups, late ones."""
+    """Which answers a figure stands for: an option, none given, what a bar or cell ``value`` counts, groups, late ones.
+
+    ``within`` is a closed question and ``group`` the bar of it that counts who is meant.
+    """
 
     question: Question
     option: Option | None = None
@@ -57,6 +60,9 @@ class Filter:
     region: str = ""
     with_late: bool = False
     value: str = ""
+    lang: str = ""
+    within: Question | None = None
+    group: str = ""
 
     @property
     def is_said(self) -> bool:
@@ -103,7 +109,7 @@ def respondents(
         took = and_(AnswerChoice.answer_id == Answer.id, AnswerChoice.option_id == wanted.option.id)
         query = query.where(exists().where(answered, took))
     elif wanted.value:
-        query = query.where(exists().where(answered, Answer.id.in_(_valued(wanted))))
+        query = query.where(exists().where(answered, Answer.id.in_(_valued(wanted.question, wanted.value))))
     else:
         query = query.where(exists().where(answered))
     if (key := decode(after, a_number)) is not None:
@@ -112,15 +118,26 @@ def respondents(
     return page_of(rows, PAGE, lambda r: (r.id,))
 
 
-def _valued(wanted: Filter) -> list[int]:
+def _valued(question: Question, key: str) -> list[int]:
     """The answers whose value a bar or cell counts: asked of the kind, which counted them."""
-    kind, question = kinds.of(wanted.question), wanted.question
+    kind = kinds.of(question)
     query = select(Answer.id, Answer.value, Response.confidentiality).join(Answer.response)
     rows = db.session.execute(query.where(Answer.question_id == question.id))
     shown = (
-        (key, value if is_open_to_all(choice, question.id) else kind.withheld(value)) for key, value, choice in rows
+        (identity, value if is_open_to_all(choice, question.id) else kind.withheld(value))
+        for identity, value, choice in rows
     )
-    return [key for key, value in shown if kind.stands_behind(question, value, wanted.value)]
+    return [identity for identity, value in shown if kind.stands_behind(question, value, key)]
+
+
+def _within(question: Question, key: str) -> ColumnElement[bool]:
+    """Who gave the answer to a closed question that one of its bars counts."""
+    answered = and_(Answer.response_id == Response.id, Answer.question_id == question.id)
+    category = kinds.of(question).category(question, key)
+    if not category.isdecimal():
+        return exists().where(answered, Answer.id.in_(_valued(question, key)))
+    took = and_(AnswerChoice.answer_id == Answer.id, AnswerChoice.option_id == int(category))
+    return exists().where(answered, took)
 
 
 def _public() -> ColumnElement[bool]:
@@ -142,17 +159,25 @@ def _sayings(reader: Actor) -> Any:
 def samples(consultation: Consultation, with_late: bool) -> dict[int, list[Saying]]:
     """The first public words in answer to each question that may be answered in words."""
     texts = [q.id for q in shaping.ever_asked(consultation) if kinds.of(q).has_words]
-    order = (Answer.id, Contribution.id)
-    place = func.row_number().over(partition_by=Answer.question_id, order_by=order).label("place")
-    words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)
-    ranked = select(Answer.id, Contribution.id.label("said"), place).join(Contribution, words).join(Answer.response)
-    first = ranked.where(Answer.question_id.in_(texts), _public(), in_time(with_late)).subquery()
-    query = select(Answer, Contribution).join(first, first.c.id == Answer.id)
-    query = query.join(Contribution, Contribution.id == first.c.said).where(first.c.place <= SAMPLE).order_by(*order)
     found: dict[int, list[Saying]] = defaultdict(list)
+    if not texts:
+        return found
+    first = union_all(*(select(_first(key, with_late)) for key in texts)).subquery()
+    query = select(Answer, Contribution).join(first, first.c.id == Answer.id)
+    query = query.join(Contribution, Contribution.id == first.c.said).order_by(Answer.id, Contribution.id)
     for answer, contribution in db.session.execute(query):
         found[answer.question_id].append(Saying(answer, contribution))
     return found
+
+
+def _first(question_id: int, with_late: bool) -> Any:
+    """The ids of the first public words in answer to one question: read from its first answer on, and no further."""
+    words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)
+    query = (
+        select(Answer.id.label("id"), Contribution.id.label("said")).join(Contribution, words).join(Answer.response)
+    )
+    query = query.where(Answer.question_id == question_id, _public(), in_time(with_late))
+    return query.order_by(Answer.id, Contribution.id).limit(SAMPLE).subquery()
 
 
 def said(wanted: Filter, reader: Actor, after: str | None = None, at: int = 0) -> Page[Saying]:
@@ -171,4 +196,10 @@ def _of_group(query: Select[Any], wanted: Filter) -> Select[Any]:
     query = query.where(in_time(wanted.with_late))
     if wanted.stakeholder_type:
         query = query.where(Response.stakeholder_type == wanted.stakeholder_type)
-    return query.where(Response.region == wanted.region) if wanted.region else query
+    if wanted.region:
+        query = query.where(Response.region == wanted.region)
+    if wanted.lang:
+        query = query.where(
+            func.coalesce(Response.shown_lang, wanted.question.section.consultation.lang) == wanted.lang
+        )
+    return query.where(_within(wanted.within, wanted.group)) if wanted.within else query

@@ -1,16 +1,19 @@
-"""``flask consultations``: bringing in responses that were given elsewhere."""
+"""``flask consultations``: bringing in responses that were given elsewhere, and counting all anew."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
 from accounts.actor import SYSTEM
-from consultations import queries, statement_queries, vote_files
+from consultations import queries, statement_queries, tallies, tallying, vote_files
 from consultations.importers import import_csv
 from consultations.importing import ImportRefused
+from consultations.models import Consultation
 from consultations.vote_importing import VotesOutcome, import_votes
+from core.db import db
 from core.errors import Missing, Refused
 from core.guard import unit_of_work
 from core.locale import LANGUAGES
@@ -88,3 +91,31 @@ def _told_why(missing: str) -> Iterator[None]:
         raise click.ClickException(str(refused.detail)) from None
     except Missing:
         raise click.ClickException(missing) from None
+
+
+@group.command("recount", help="Count anew from the answers, and name what the kept counts say otherwise.")
+@click.argument("consultation_ids", type=int, nargs=-1)
+@click.option("--repair", is_flag=True, help="Then keep what the answers say.")
+def recount(consultation_ids: tuple[int, ...], repair: bool) -> None:
+    wanted = select(Consultation.id).order_by(Consultation.id)
+    if consultation_ids:
+        wanted = wanted.where(Consultation.id.in_(consultation_ids))
+    known = db.session.scalars(wanted).all()
+    if missing := set(consultation_ids) - set(known):
+        raise click.ClickException(f"There is no consultation {min(missing)}.")
+    wrong = sum(_recounted(identity, repair) for identity in known)
+    click.echo(f"{len(known)} consultations counted anew, {wrong} counts were wrong.")
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _recounted(identity: int, repair: bool) -> int:
+    """How many counts of a consultation were wrong; each is named."""
+    with unit_of_work():
+        consultation = db.session.get_one(Consultation, identity)
+        found = list(tallies.differences(consultation))
+        for line in found:
+            click.echo(f"Consultation {identity}: {line}", err=True)
+        if repair:
+            tallying.recount(consultation)
+    return len(found)

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.actor import Actor
-from consultations import events, policies
+from consultations import events, policies, tallying
 from consultations.drafting import facts, invalid
 from consultations.duplicate_models import COUNTED_ONCE, VERDICTS, DuplicateFinding
 from consultations.models import PUBLIC, Consultation
@@ -183,7 +183,7 @@ def settle_duplicate(
     finding.found_at, finding.found_by_id = now(), actor.id
     db.session.add(finding)
     pair.second.counted_with_id = pair.first.id if verdict == COUNTED_ONCE else None
-    db.session.flush()
+    tallying.note(pair.second)
     _tell(actor, consultation, finding)
     return finding
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from consultations import kinds
+from consultations import kinds, tallying
 from consultations.models import Consultation
 from consultations.question_models import Option, Question
 from consultations.response_models import Answer, AnswerChoice, Response, ResponseVersion
@@ -43,9 +43,14 @@ def _forget_names(responses: Iterable[int]) -> None:
     """Names that were typed as answers stay counted, without the name."""
     valued = select(Answer, Question).join(Question, Question.id == Answer.question_id)
     valued = valued.where(Answer.response_id.in_(responses), Answer.value.is_not(None))
+    changed: dict[int, Response] = {}
     for answer, question in db.session.execute(valued):
-        answer.value = kinds.of(question).forgotten(answer.value)
-    db.session.flush()
+        left = kinds.of(question).forgotten(answer.value)
+        if left != answer.value:
+            answer.value = left
+            changed[answer.response_id] = answer.response
+    for response in changed.values():
+        tallying.note(response)
 
 
 def _blank(responses: Iterable[int]) -> None:

@@ -56,6 +56,7 @@ class AudienceChosen(ConsultationEvent):
     respondent_unit: str
     is_anonymous: bool
     confidentiality: list[str]
+    cell_threshold: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,8 @@ AUDIENCES = (PUBLIC, REGISTERED, INVITED)
 PERSON, ORGANISATION, EITHER = "person", "organisation", "either"
 UNITS = (PERSON, ORGANISATION, EITHER)
 """Who a response is of."""
+USUAL_THRESHOLD, GREATEST_THRESHOLD = 5, 50
+"""Counts below it are kept back unless the facilitator settles otherwise, and the highest that can be settled."""
 NOT_YET = datetime(9000, 1, 1, tzinfo=UTC)
 """Until when words are kept back that become public by an act."""
 
@@ -42,8 +44,9 @@ class Consultation(Base):
     ``audience`` says who may answer, ``audience_types`` to which stakeholder types that is limited (none: all may),
     ``respondent_unit`` whether a response is a person's or an organisation's. ``confidentiality`` lists the levels
     that respondents may choose for their words besides public. Texts are written in ``lang`` and exist in
-    ``extra_langs`` too. ``version`` is the questionnaire's: 0 before it was published, then 1, one more by each
-    amendment, which is prepared since ``amending_since``; ``amending_order`` is the order that it will have.
+    ``extra_langs`` too. ``cell_threshold``: counts from one to below it are kept back in figures (0: none are).
+    ``version`` is the questionnaire's: 0 before it was published, then 1, one more by each amendment, which is prepared
+    since ``amending_since``; ``amending_order`` is the order that it will have.
     """
 
     __tablename__ = "consultation"
@@ -51,6 +54,7 @@ class Consultation(Base):
         CheckConstraint("closes_at IS NULL OR opens_at IS NULL OR closes_at > opens_at", name="closes_after_opening"),
         CheckConstraint("audience IN ('public', 'registered', 'invited')", name="audience_known"),
         CheckConstraint("respondent_unit IN ('person', 'organisation', 'either')", name="unit_known"),
+        CheckConstraint("cell_threshold BETWEEN 0 AND 50", name="cell_threshold_in_reach"),
         CheckConstraint(
             "published_at IS NULL OR (opens_at IS NOT NULL AND closes_at IS NOT NULL)", name="published_with_times"
         ),
@@ -80,6 +84,7 @@ class Consultation(Base):
     is_anonymous: Mapped[bool] = mapped_column(default=False)
     confidentiality: Mapped[list[str]] = mapped_column(JSONDocument, default=list)
     extra_langs: Mapped[list[str]] = mapped_column(JSONDocument, default=list)
+    cell_threshold: Mapped[int] = mapped_column(default=USUAL_THRESHOLD)
     version: Mapped[int] = mapped_column(default=0)
     network_salt: Mapped[str | None] = mapped_column(String(32))
     amending_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -139,6 +144,10 @@ class Consultation(Base):
         """Whether results are public at ``now``."""
         phase = self.phase(now)
         return (phase in OVER and phase != CLOSED) or (self.live_results and phase == OPEN)
+
+    def shows_figures_at(self, now: datetime) -> bool:
+        """Whether figures are public at ``now``: with a threshold not while it is open, for each answer could be told."""
+        return self.shows_results_at(now) and not (self.cell_threshold and self.phase(now) == OPEN)
 
     def words_public_from(self, now: datetime) -> datetime | None:
         """When words said at ``now`` become public."""

@@ -161,6 +161,13 @@ def can_import(actor: Actor, consultation: Consultation, now: datetime) -> Verdi
     return can_manage(actor, consultation, now) and is_taking_answers(consultation, now)
 
 
+def can_see_behind(consultation: Consultation) -> Verdict:
+    """See who stands behind a figure: not where small counts are kept back, for the list could be counted."""
+    if not consultation.cell_threshold:
+        return ALLOWED
+    return denied(_l("What few chose is kept back here, so no list shows who stands behind a figure."))
+
+
 def can_see_results(_actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """The same for all, facilitators included: after closing, or while open if they were announced as live."""
     if consultation.shows_results_at(now):

@@ -22,6 +22,7 @@ from consultations import (
     relay_mails,
     relay_scans,
     respondents,
+    tallying,
 )
 from consultations.carried_models import ResponseRelay
 from consultations.delegating import held
@@ -90,7 +91,9 @@ def _enter(
 ) -> None:  # fmt: skip
     response, received = relay.response, sent.received
     keep(replace(actor, is_system=True), response.consultation, response, given, sent.lang, is_late=is_late)
-    response.submitted_at = response.submitted_at or now()  # the same answers as those that were disowned
+    if response.submitted_at is None:  # the same answers as those that were disowned
+        response.submitted_at = now()
+        tallying.note(response)
     relay.medium, relay.received_on, relay.lang = received.medium, received.on, sent.lang
     relay.contact = normalised(received.contact).strip()
     relay.status, relay.answered_at, relay.version = WAITING, None, response.version
@@ -218,6 +221,7 @@ def disown(actor: Actor, relay: ResponseRelay, has_code: bool = False) -> None:
             words.disown(actor, said, True)
     response.answers.clear()
     response.submitted_at = None
+    tallying.note(response)
     _answered(relay, DISOWNED)
     publish(carried_events.ResponseDisowned(**_facts(actor, relay)))
 

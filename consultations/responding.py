@@ -17,6 +17,7 @@ from consultations import (
     policies,
     positions,
     respondents,
+    tallying,
 )
 from consultations.answer_rows import Writer
 from consultations.confidentiality import Choice
@@ -257,6 +258,7 @@ def _kept(
             ResponseVersion(number=response.version, submitted_at=arrived(), snapshot=text, digest=digest)
         )
     Writer(actor, consultation, response, lang).write(given)
+    tallying.note(response)
     if not is_new:
         return response
     publish(

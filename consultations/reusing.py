@@ -10,7 +10,7 @@ from core.clock import now
 from core.policy import require
 from themes.models import ActionLine
 
-SETTINGS = ("audience", "audience_types", "respondent_unit", "is_anonymous", "confidentiality")
+SETTINGS = ("audience", "audience_types", "respondent_unit", "is_anonymous", "confidentiality", "cell_threshold")
 """Who may answer, and what answers may ask for."""
 
 

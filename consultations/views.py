@@ -28,12 +28,14 @@ from consultations import (
 from consultations import results as counting
 from consultations.audience_policies import types_label
 from consultations.models import Consultation
+from consultations.results_splits import split_called, splits
 from consultations.states import OPEN, OVER
 from core import pages
 from core.clock import now
 from core.errors import Missing
 from core.identity import current_actor, nobody
-from core.policy import everyone, open_to
+from core.locale import _, language_name
+from core.policy import everyone, open_to, require
 from core.reader import is_personal, parts
 from themes.labels import REGIONAL_GROUPS, STAKEHOLDER_TYPES, region_label, stakeholder_label
 
@@ -91,7 +93,7 @@ def results(consultation_id: int) -> ResponseReturnValue:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
     lang = reading.read(consultation).lang
     by = request.args.get("by", "")
-    by, late = by if by in counting.CROSSINGS else "", request.args.get("late") == "1"
+    by, late = by if split_called(consultation, by) else "", request.args.get("late") == "1"
     return pages.serve(
         f"{consultation.url}/results?by={by}&late={late:d}&in={lang}", consultation.topic,
         lambda: _results_page(consultation, by, late), parts,
@@ -103,6 +105,7 @@ def _results_page(consultation: Consultation, by: str, late: bool) -> str:
     found = counting.results(consultation, by, with_late=late)
     return render_template(
         "consultations/results.html", c=consultation, results=found, by=by, is_open=consultation.is_open_at(now()),
+        splits=splits(consultation),
         findings=duplicates.findings_of(consultation) if found.once else [],
         backing=position_queries.backing(consultation, with_late=late),
         carried=carried_queries.carried(consultation, with_late=late),
@@ -127,6 +130,8 @@ def answers(consultation_id: int) -> ResponseReturnValue:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
     reading.read(consultation)
     wanted = _filter(consultation)
+    if not wanted.is_said:
+        require(policies.can_see_behind(consultation))
     after = request.args.get("after")
     found: dict[str, Any] = {}
     if wanted.is_said:
@@ -165,13 +170,31 @@ def _filter(consultation: Consultation) -> behind.Filter:
         raise Missing()
     taken = behind.option_numbered(question, option) if option else None
     late = request.args.get("late") == "1"
-    value = request.args.get("value", "")[:300]
-    return behind.Filter(question, taken, option == behind.SKIPPED, stakeholder_type, region, late, value)
+    value, lang = request.args.get("value", "")[:300], request.args.get("lang", "")[:16]
+    within = request.args.get("within", type=int)
+    of = behind.question_numbered(consultation, within) if within else None
+    if of is not None and not kinds.of(of).groups:
+        raise Missing()
+    skips = option == behind.SKIPPED
+    key = request.args.get("group", "")[:300]
+    return behind.Filter(question, taken, skips, stakeholder_type, region, late, value, lang, of, key)
 
 
 def _group(wanted: behind.Filter) -> str:
-    labels = (stakeholder_label(wanted.stakeholder_type), region_label(wanted.region) if wanted.region else "")
+    labels = (
+        stakeholder_label(wanted.stakeholder_type), region_label(wanted.region) if wanted.region else "",
+        language_name(wanted.lang) if wanted.lang else "", _answer_of(wanted),
+    )  # fmt: skip
     return " · ".join(label for label in labels if label)
+
+
+def _answer_of(wanted: behind.Filter) -> str:
+    """The answer to a closed question that those have in common who are meant."""
+    if wanted.within is None:
+        return ""
+    option = next((o for o in wanted.within.options if str(o.position) == wanted.group), None)
+    answer = wanted.group if option is None else str(reading.words_of(option, "label"))
+    return _("question %(number)s: %(answer)s", number=wanted.within.number, answer=answer)
 
 
 blueprint.add_app_template_global(kinds.of, "kind_of")

@@ -29,6 +29,7 @@ from consultations.kinds.figures import Bar, Counted, Fact, Figure, mean, quanti
 from consultations.kinds.settling import chosen_codes, count_between, flagged, invalid, lined
 from consultations.kinds.text import clean
 from consultations.question_models import Question
+from core.db import canonical_json
 from core.locale import _, _l, ngettext
 
 OTHER = "other"
@@ -44,6 +45,8 @@ class Choice(Kind):
     takes = "options"
     has_words = True
     crosses = True
+    groups = True
+    splits = True
 
     def from_form(self, question: Question, fields: Fields) -> Raw:
         sent = [value for value in fields.get(question.field, ()) if value]
@@ -139,6 +142,17 @@ class Choice(Kind):
 
     def counts_values(self, question: Question) -> bool:
         return bool(question.settings.get(OTHER))
+
+    def parts(self, kept: Kept) -> Sequence[Any]:
+        return [OTHER] if isinstance(kept.value, dict) and kept.value.get(OTHER) else []
+
+    def categories(self, question: Question) -> list[str]:
+        other = [canonical_json(OTHER)] if question.settings.get(OTHER) else []
+        return [str(option.id) for option in question.ever_options()] + other
+
+    def category(self, question: Question, key: str) -> str:
+        named = {str(option.position): str(option.id) for option in question.options}
+        return named.get(key) or canonical_json(key)
 
     def stands_behind(self, question: Question, value: Any, key: str) -> bool:
         return key == OTHER and isinstance(value, dict) and bool(value.get(OTHER))

@@ -35,6 +35,7 @@ class Date(Kind):
     is_one_field = True
     uses = ("earliest", "latest")
     keeps_value = True
+    single_facts = frozenset({"first", "last"})
     crosses = True
 
     def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A matrix: the same options for each of several rows, one or several taken in each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from consultations.kinds.base import (
@@ -8,6 +9,7 @@ from consultations.kinds.base import (
     Checked,
     Fields,
     Given,
+    Kept,
     Kind,
     Label,
     Raw,
@@ -21,9 +23,10 @@ from consultations.kinds.base import (
     required,
     spaced,
 )  # fmt: skip
-from consultations.kinds.figures import Cell, Counted, Figure, Table, tallied
+from consultations.kinds.figures import KEPT_BACK, Cell, Counted, Figure, Table, tallied
 from consultations.kinds.settling import flagged
 from consultations.question_models import Question
+from consultations.suppressing import kept_back
 from core.locale import _, _l
 
 
@@ -114,19 +117,35 @@ class Matrix(Kind):
             raw[str(row.id)] = [str(named[label].id) for label in labels if label in named]
         return raw, unknown
 
+    def parts(self, kept: Kept) -> Sequence[Any]:
+        """Each row that was answered, and each option taken in it."""
+        return [each for row, taken in kept.value.items() for each in (row, *(_key(row, option) for option in taken))]
+
     def figure(self, question: Question, counted: Counted) -> Figure:
-        pairs = ((_key(row, option), count) for value, count in counted.values
-                 for row, taken in value.items() for option in taken)  # fmt: skip
-        found = tallied(pairs)
-        answered = tallied((row, count) for value, count in counted.values for row in value)
+        found = tallied(counted.values)
         options = question.ever_options()
         heads = (*map(label_shown, options), _("Answers"))
         lines = tuple(
             (label_shown(row), (*(_cell(found[key], key) for o in options if (key := _key(row.id, o.id))),
-                         Cell(str(answered[str(row.id)]))))
+                         Cell(str(found[str(row.id)]))))
             for row in question.ever_rows()
         )  # fmt: skip
         return Figure(table=Table(_("Row"), heads, lines))
+
+    def shielded(self, question: Question, figure: Figure, protected: Counted, threshold: int) -> Figure:
+        """Each row is a figure by itself."""
+        found, options = tallied(protected.values), question.ever_options()
+        if figure.table is None:
+            return figure
+        lines, is_whole = [], True
+        for row, (label, cells) in zip(question.ever_rows(), figure.table.lines, strict=True):
+            counts = {place: found[_key(row.id, option.id)] for place, option in enumerate(options)}
+            back = kept_back(counts, threshold, found[str(row.id)])
+            shown = (Cell(KEPT_BACK) if place in back else cell for place, cell in enumerate(cells[:-1]))
+            lines.append((label, (*shown, cells[-1])))
+            is_whole = is_whole and not back.cells
+        table = replace(figure.table, lines=tuple(lines))
+        return replace(figure, table=table, kept_back="" if is_whole else "some")
 
     def stands_behind(self, question: Question, value: Any, key: str) -> bool:
         row, _mark, option = key.partition(".")

@@ -37,6 +37,8 @@ class Number(Kind):
     is_one_field = True
     uses = ("min", "max", "step", "decimals", "unit")
     keeps_value = True
+    splits = True
+    single_facts = frozenset({"min", "max"})
 
     def settled(self, wording: Wording, options: Sequence[Label], rows: Sequence[Label]) -> dict[str, Any]:
         found = {name: plain(value) for name in LIMITS if (value := _limit(wording, name)) is not None}
@@ -93,6 +95,11 @@ class Number(Kind):
             return []
         edges = _edges(values)
         return [_bar(low, high, values, high == edges[-1]) for low, high in pairwise(edges)]
+
+    def recounted(self, question: Question, bars: Sequence[Bar], counted: Counted) -> dict[str, int]:
+        """The same bars, of some of the answers."""
+        found = [(value, count) for value, count in counted.values if as_stored(value) is not None]
+        return {b.key: sum(n for value, n in found if self.stands_behind(question, value, b.key)) for b in bars}
 
     def compared(self, question: Question, groups: Sequence[tuple[str, Counted]]) -> Table:
         lines = []

@@ -78,6 +78,13 @@ class Paragraph(Kind):
         said = {part: text for part, text in said.items() if text}
         return Kept(value=sorted(said), words=said)
 
+    def parts(self, kept: Kept) -> Sequence[Any]:
+        return list(kept.value)
+
+    def shielded(self, question: Question, figure: Figure, protected: Counted, threshold: int) -> Figure:
+        """Words are for those to read for whom they were written: that they are there is no secret."""
+        return figure
+
     def given(self, question: Question, kept: Kept) -> Given:
         return {COMMENT: kept.words.get(MAIN, ""), WORDING: kept.words.get(WORDING, "")} if kept.words else None
 
@@ -100,7 +107,7 @@ class Paragraph(Kind):
 
     def figure(self, question: Question, counted: Counted) -> Figure:
         parts = ((MAIN, _("Comments")), (WORDING, _("Proposed wordings")))
-        counts = {part: sum(n for value, n in counted.values if part in value) for part, _label in parts}
+        counts = {part: sum(n for value, n in counted.values if part == value) for part, _label in parts}
         return Figure(facts=tuple(Fact(part, label, str(counts[part])) for part, label in parts if counted.base))
 
     def is_said(self, key: str) -> bool:

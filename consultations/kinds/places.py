@@ -42,6 +42,8 @@ class Country(Kind):
     is_one_field = True
     keeps_value = True
     crosses = True
+    groups = True
+    splits = True
 
     def offered(self) -> list[tuple[str, str]]:
         """Codes and names, by name in the reader's language."""
@@ -76,6 +78,7 @@ class Organisation(Kind):
     is_one_field = True
     keeps_value = True
     crosses = True
+    splits = True
 
     def how(self, question: Question) -> str:
         return _("Choose one that is offered while you type, or write the name of another.")

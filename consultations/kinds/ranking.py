@@ -9,6 +9,7 @@ from consultations.kinds.base import (
     Checked,
     Fields,
     Given,
+    Kept,
     Kind,
     Label,
     Raw,
@@ -26,6 +27,7 @@ from consultations.kinds.decimals import shown
 from consultations.kinds.figures import Cell, Counted, Figure, Table, mean, tallied
 from consultations.kinds.settling import count_between, flagged
 from consultations.question_models import Question
+from consultations.suppressing import is_small
 from core.locale import _, _l
 
 
@@ -117,6 +119,16 @@ class Ranking(Kind):
     def from_labels(self, question: Question, labels: Sequence[str]) -> tuple[Raw, list[str]]:
         return self.from_cells(question, {"": "|".join(labels)})
 
+    def parts(self, kept: Kept) -> Sequence[Any]:
+        """Each item with its place."""
+        return [f"{option}.{place}" for place, option in enumerate(kept.value, 1)]
+
+    def shielded(self, question: Question, figure: Figure, protected: Counted, threshold: int) -> Figure:
+        """Points and means are made of all places, so one place that few gave keeps all of it back."""
+        if any(is_small(count, threshold) for _part, count in protected.values):
+            return Figure(note=figure.note, kept_back="all")
+        return figure
+
     def figure(self, question: Question, counted: Counted) -> Figure:
         heads = (_("Points"), _("Mean place"), _("First places"), _("Ranked by"))
         lines = tuple(
@@ -161,7 +173,8 @@ def _doubts(question: Question, places: Mapping[str, int | None]) -> tuple[str, 
 
 
 def _standing(option: int, counted: Counted, most: int) -> tuple[Cell, ...]:
-    places = tallied((value.index(option) + 1, count) for value, count in counted.values if option in value)
+    of_it = ((*part.partition("."), count) for part, count in counted.values)
+    places = tallied((int(place), count) for item, _dot, place, count in of_it if item == str(option))
     points = sum((most - place + 1) * count for place, count in places.items())
     every = [Decimal(place) for place, count in places.items() for _time in range(count)]
     average = shown(mean(every), 2) if every else "–"

@@ -31,11 +31,13 @@ WORDINGS: list[dict[str, Any]] = [
 def every_kind(person: User | None = None, **fields: Any) -> Consultation:
     """Published a day before it opens; its questions are in the order of :data:`WORDINGS`."""
     person = person or facilitator()
+    threshold = fields.pop("cell_threshold", 0)
     with frozen_at(OPENS.replace(hour=0)):
         actor = make.actor(person)
         made = actions.draft_consultation(
             actor, title="Every kind", lines=[make.line()], opens_at=OPENS, closes_at=OPENS.replace(day=3), **fields
         )
+        made.cell_threshold = threshold
         section = actions.add_section(actor, made, "All")
         for wording in WORDINGS:
             actions.add_question(actor, section, **wording)

@@ -32,6 +32,7 @@ def draft(person: User | None = None, **fields: Any) -> Consultation:
 
 
 def _draft(actor: Actor, fields: dict[str, Any]) -> Consultation:
+    threshold = fields.pop("cell_threshold", 0)
     defaults: dict[str, Any] = {
         "title": "Tools for government",
         "lines": [make.line()],
@@ -39,6 +40,7 @@ def _draft(actor: Actor, fields: dict[str, Any]) -> Consultation:
         "closes_at": CLOSES,
     }
     made = actions.draft_consultation(actor, **(defaults | fields))
+    made.cell_threshold = threshold
     first, second = (actions.add_section(actor, made, title) for title in ("Part A", "Part B"))
     yes_no = ["Yes", "No"]
     actions.add_question(actor, first, kind="single", text="Is it used?", options=yes_no, required=True)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from accounts.models import User
-from consultations import behind
+from consultations import behind, tallying
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.queries import by_id
@@ -205,12 +205,13 @@ def test_statements_do_not_grow_with_responses(app: Flask) -> None:
     for number in (1, 12):
         for _again in range(number):
             submitted(consultation, q2=["A", "B"], q4="Agree", q5="Words")
+        tallying.fold(consultation)
         db.session.commit()
         db.session.expire_all()
         with frozen_at(CLOSES), statements() as seen, app.test_request_context():
             _results_page(by_id(make.actor(make.user()), consultation.id), "type", late=False)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= 21
 
 
 def test_no_job_is_needed(app: Flask, client: FlaskClient) -> None:
