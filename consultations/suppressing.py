@@ -36,11 +36,11 @@ def is_small(count: int, threshold: int) -> bool:
 def kept_back(counts: Mapping[Cell, int], threshold: int, taken: int = 0) -> KeptBack[Cell]:
     """What is kept back of a figure. ``taken``: how many times some cell was certainly taken, as far as the base says."""
     small = {cell for cell, count in counts.items() if is_small(count, threshold)}
+    large = [count for count in counts.values() if count >= threshold]
+    if (small and not large) or (taken and taken == len(counts) * (threshold - 1)):
+        return KeptBack(frozenset(counts), is_all=True)
     if not small:
         return KeptBack()
-    large = [count for count in counts.values() if count >= threshold]
-    if not large or taken == len(counts) * (threshold - 1):
-        return KeptBack(frozenset(counts), is_all=True)
     least = min(large)
     return KeptBack(frozenset(small | {cell for cell, count in counts.items() if count == least}))
 
