@@ -161,13 +161,6 @@ def can_import(actor: Actor, consultation: Consultation, now: datetime) -> Verdi
     return can_manage(actor, consultation, now) and is_taking_answers(consultation, now)
 
 
-def can_see_behind(consultation: Consultation) -> Verdict:
-    """See who stands behind a figure: not where small counts are kept back, for the list could be counted."""
-    if not consultation.cell_threshold:
-        return ALLOWED
-    return denied(_l("What few chose is kept back here, so no list shows who stands behind a figure."))
-
-
 def can_see_results(_actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """The same for all, facilitators included: after closing, or while open if they were announced as live."""
     if consultation.shows_results_at(now):
@@ -177,3 +170,11 @@ def can_see_results(_actor: Actor, consultation: Consultation, now: datetime) ->
     if consultation.phase(now) == CLOSED:
         return denied(_l("It has closed. Its results become public when its facilitator publishes them."))
     return denied(_l("Results stay hidden from everybody, facilitators included, until the consultation has closed."))
+
+
+def can_see_behind(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """See who stands behind a figure: not where small counts are kept back, for the list could be counted."""
+    verdict = can_see_results(actor, consultation, now)
+    if verdict and consultation.cell_threshold:
+        return denied(_l("What few chose is kept back here, so no list shows who stands behind a figure."))
+    return verdict

@@ -131,7 +131,7 @@ def answers(consultation_id: int) -> ResponseReturnValue:
     reading.read(consultation)
     wanted = _filter(consultation)
     if not wanted.is_said:
-        require(policies.can_see_behind(consultation))
+        require(policies.can_see_behind(actor, consultation, now()))
     after = request.args.get("after")
     found: dict[str, Any] = {}
     if wanted.is_said:

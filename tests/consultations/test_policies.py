@@ -137,6 +137,16 @@ def test_live_results_show_from_the_opening(app: Flask, moment: datetime, shown:
     assert bool(policies.can_see_results(NOBODY, published(live_results=True), moment)) is shown
 
 
+@pytest.mark.parametrize("role", EXPECTED)
+@pytest.mark.parametrize(("moment", "threshold", "seen"), [
+    (CLOSES - SECOND, 0, False), (CLOSES, 0, True), (CLOSES, 5, False), (CLOSES, 1, False),
+])  # fmt: skip
+def test_who_stands_behind_a_figure(app: Flask, role: str, moment: datetime, threshold: int, seen: bool) -> None:
+    consultation = published(cell_threshold=threshold)
+    with frozen_at(moment):
+        assert bool(policies.can_see_behind(_actor(role), consultation, moment)) is seen
+
+
 def test_drafting_needs_every_line(app: Flask) -> None:
     person = facilitator()
     both = [make.line().id, make.line("c2").id]

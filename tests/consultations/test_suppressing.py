@@ -96,7 +96,8 @@ Table = dict[object, int | None]
 
 def tables(people: Sequence[Person], shown: set[Category], threshold: int) -> Table:
     """All that is published of them, with what is shown crossed given."""
-    made, found = crossing(people, threshold, several=True), {}
+    made = crossing(people, threshold, several=True)
+    found: Table = {}
     width = len(people[0])
     for at in range(width):
         counts = {str(c): sum(c in one[at] for one in people) for c in range(4)}
