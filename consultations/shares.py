@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from consultations import kinds
 from consultations.confidentiality import EVERYBODY, for_question
-from consultations.kinds.base import Kept
 from consultations.kinds.figures import EVERY
 from consultations.models import Consultation
 from consultations.question_models import Question
@@ -73,7 +72,7 @@ def _categories(answer: Answer, response: Response, question: Question) -> list[
         return found
     if for_question(response, question.id).level != EVERYBODY:
         value = kind.withheld(value)
-    return found + [canonical_json(part) for part in kind.parts(Kept(tuple(options), value))]
+    return found + [canonical_json(part) for part in kind.parts(value)]
 
 
 def counted(share: str, questions: Questions) -> Iterator[Key]:

@@ -143,8 +143,8 @@ class Choice(Kind):
     def counts_values(self, question: Question) -> bool:
         return bool(question.settings.get(OTHER))
 
-    def parts(self, kept: Kept) -> Sequence[Any]:
-        return [OTHER] if isinstance(kept.value, dict) and kept.value.get(OTHER) else []
+    def parts(self, value: Any) -> Sequence[Any]:
+        return [OTHER] if isinstance(value, dict) and value.get(OTHER) else []
 
     def categories(self, question: Question) -> list[str]:
         other = [canonical_json(OTHER)] if question.settings.get(OTHER) else []

@@ -9,7 +9,6 @@ from consultations.kinds.base import (
     Checked,
     Fields,
     Given,
-    Kept,
     Kind,
     Label,
     Raw,
@@ -117,9 +116,9 @@ class Matrix(Kind):
             raw[str(row.id)] = [str(named[label].id) for label in labels if label in named]
         return raw, unknown
 
-    def parts(self, kept: Kept) -> Sequence[Any]:
+    def parts(self, value: Any) -> Sequence[Any]:
         """Each row that was answered, and each option taken in it."""
-        return [each for row, taken in kept.value.items() for each in (row, *(_key(row, option) for option in taken))]
+        return [each for row, taken in value.items() for each in (row, *(_key(row, option) for option in taken))]
 
     def figure(self, question: Question, counted: Counted) -> Figure:
         found = tallied(counted.values)

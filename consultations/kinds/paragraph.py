@@ -78,8 +78,8 @@ class Paragraph(Kind):
         said = {part: text for part, text in said.items() if text}
         return Kept(value=sorted(said), words=said)
 
-    def parts(self, kept: Kept) -> Sequence[Any]:
-        return list(kept.value)
+    def parts(self, value: Any) -> Sequence[Any]:
+        return list(value)
 
     def shielded(self, question: Question, figure: Figure, protected: Counted, threshold: int) -> Figure:
         """Words are for those to read for whom they were written: that they are there is no secret."""

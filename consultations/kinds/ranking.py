@@ -9,7 +9,6 @@ from consultations.kinds.base import (
     Checked,
     Fields,
     Given,
-    Kept,
     Kind,
     Label,
     Raw,
@@ -119,9 +118,9 @@ class Ranking(Kind):
     def from_labels(self, question: Question, labels: Sequence[str]) -> tuple[Raw, list[str]]:
         return self.from_cells(question, {"": "|".join(labels)})
 
-    def parts(self, kept: Kept) -> Sequence[Any]:
+    def parts(self, value: Any) -> Sequence[Any]:
         """Each item with its place."""
-        return [f"{option}.{place}" for place, option in enumerate(kept.value, 1)]
+        return [f"{option}.{place}" for place, option in enumerate(value, 1)]
 
     def shielded(self, question: Question, figure: Figure, protected: Counted, threshold: int) -> Figure:
         """Points and means are made of all places, so one place that few gave keeps all of it back."""
