@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_90_cell_threshold"
-down_revision = "20261128_92_relay_scans"
+down_revision = "20261128_95_opinion_analysis"
 branch_labels = None
 depends_on = None
 
