@@ -18,6 +18,7 @@ from tests.benchmarks import (
     deep,
     finding,
     last_minute,
+    opinions,
     questionnaires,
     reading,
     scale,
@@ -109,6 +110,9 @@ def measure(options: Options, folder: Path) -> None:
     if options.search:
         print("\n\n".join(map(str, finding.measured(folder, options))), flush=True)
         return
+    if options.opinions:
+        print("\n\n".join(map(str, opinions.measured(folder))), flush=True)
+        return
     if options.scale:
         with other_process() as run:
             print(scale.compared(folder, options, run), flush=True)
@@ -130,6 +134,8 @@ def _size(options: Options) -> str:
         return f"{options.last_minute:,} respondents"
     if options.search:
         return f"{options.large:,} posts"
+    if options.opinions:
+        return "votes on statements"
     return f"{options.small:,} and {options.large:,} posts" if options.scale else f"{options.posts:,} posts"
 
 

@@ -31,6 +31,7 @@ class Options:
     scale: bool = False
     search: bool = False
     questionnaires: bool = False
+    opinions: bool = False
     last_minute: int = 0
     database: str | None = None
     keep: Path | None = None
@@ -60,6 +61,7 @@ def parsed(arguments: list[str] | None = None) -> Options:
     parser.add_argument(
         "--questionnaires", action="store_true", default=None, help="read a questionnaire, nothing else"
     )
+    parser.add_argument("--opinions", action="store_true", default=None, help="find opinion groups in 100,000 votes")
     parser.add_argument(
         "--last-minute",
         type=int,

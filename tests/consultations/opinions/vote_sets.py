@@ -53,7 +53,9 @@ def noise(voters: int, statements: int, seen: float = 1.0, seed: int = 1) -> lis
     return _rows(np.random.default_rng(seed).choice([-1, 0, 1], (voters, statements)), seen, seed)
 
 
-def camps(sizes: tuple[int, ...], statements: int, doubt: float = 0.2, seed: int = 1) -> list[VoteRow]:
+def camps(
+    sizes: tuple[int, ...], statements: int, doubt: float = 0.2, seen: float = 1.0, seed: int = 1
+) -> list[VoteRow]:
     """Votes of camps that each have a mind of their own, and follow it but for a part ``doubt`` of their votes."""
     chance = np.random.default_rng(seed)
     minds = chance.choice([-1, 1], (len(sizes), statements))
