@@ -64,9 +64,10 @@ def thread(thread_id: int) -> Response:
     Pages of closed groups are stored under names that only their members' requests make: whoever is not known to
     belong there has the page drawn, which asks the policy.
     """
-    if request.query_string and any(request.args.get(key) for key in KEYS):
+    asked = request.args.to_dict() if request.query_string else {}
+    if any(asked.get(key) for key in KEYS):
         raise Elsewhere(f"/threads/{thread_id}/voices?{request.query_string.decode('ascii', 'replace')}")
-    place = Place(thread_id, _number("under"), _number("after"))
+    place = Place(thread_id, _number(asked.get("under", "0")), _number(asked.get("after", "0")))
     personal = is_personal()
     who = quick_reader() if personal else NO_READER
     found = reading.look(thread_id, who.id) if who.id is not None else None
@@ -89,8 +90,7 @@ def _own_parts(thread_id: int, who: QuickReader, found: reading.Look | None) -> 
     return parts()
 
 
-def _number(name: str) -> int:
-    given = request.args.get(name, "0") if request.query_string else "0"
+def _number(given: str) -> int:
     if not (given.isascii() and given.isdecimal() and len(given) <= tree.WIDTH):
         raise Missing()
     return int(given)
@@ -154,7 +154,7 @@ def post(thread_id: int, number: int) -> Any:
 def go(thread_id: int) -> Any:
     """Go to a post by its number, ``?number=``; without one, to the post that was said last."""
     thread = queries.thread_by_id(current_actor(), thread_id)
-    number = _number("number") or queries.highest_number(thread)
+    number = _number(request.args.get("number", "0")) or queries.highest_number(thread)
     return _lead(places.url_of(queries.post_at(current_actor(), thread_id, number)))
 
 
