@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultations import duplicates, policies, taking_slips
+from consultations import duplicates, invitation_files, policies, taking_slips
 from consultations.audience_forms import AudienceForm, CountForm, audience_data
 from consultations.audiences import Terms, choose_audience
+from consultations.duplicates import Pair
 from consultations.models import Consultation
 from consultations.views_draft import managed, tried
 from core.clock import now
@@ -55,3 +56,27 @@ def _page(consultation: Consultation, form: CountForm, references: tuple[str, st
         "consultations/duplicates.html", c=consultation, pairs=duplicates.flagged(consultation), form=form,
         references=references, slips=taking_slips.taken(consultation) if consultation.is_anonymous else None,
     )  # fmt: skip
+
+
+COLUMNS = ("first", "second", "evidence", "finding", "reason")
+
+
+@blueprint.get("/duplicates/list.csv")
+@open_to(signed_in)
+def export(consultation_id: int) -> Response:
+    """All notes about responses that look alike, for a spreadsheet; nothing in it is a formula."""
+    consultation = managed(consultation_id)
+    require(policies.can_settle_duplicates(current_actor(), consultation, now()))
+    rows = [
+        (p.first.reference, p.second.reference, " ".join(p.evidence), *_finding(p))
+        for p in duplicates.flagged(consultation)
+    ]
+    name = f"duplicates-{consultation.id}.csv"
+    return Response(
+        invitation_files.written(COLUMNS, rows).encode(), content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )  # fmt: skip
+
+
+def _finding(pair: Pair) -> tuple[str, str]:
+    return (pair.finding.verdict, pair.finding.reason) if pair.finding else ("", "")

@@ -1,5 +1,7 @@
 """Responses that look alike are flagged with the evidence, and count until a facilitator says otherwise, with a reason."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -202,3 +204,26 @@ def test_the_api_lists_and_settles(app: Flask, client: FlaskClient) -> None:
         assert client.post(address, json=body, headers=headers).status_code == 201
         (item,) = client.get(address, headers=headers).json["items"]
     assert (item["verdict"], item["reason"]) == ("not_duplicate", "A campaign")
+
+
+def test_facilitators_take_all_notes_along_and_nobody_else(app: Flask) -> None:
+    consultation = wordy()
+    first, second = twins(consultation)
+    db.session.commit()
+    leading = queries.facilitators(consultation)[0]
+    at = f"{consultation.url}/duplicates/list.csv"
+    with frozen_at(DURING):
+        before = list(csv.DictReader(io.StringIO(browser(app, leading).get(at).data.decode("utf-8-sig"), newline="")))
+        actions.settle_duplicate(
+            leader(consultation), consultation, (first.reference, second.reference), "counted_once", "=one office"
+        )
+        db.session.commit()
+        got = browser(app, leading).get(at)
+        rows = list(csv.DictReader(io.StringIO(got.data.decode("utf-8-sig"), newline="")))
+        for person in (None, make.user(), make.staff("moderator")):
+            assert browser(app, person).get(at).status_code in (302, 403)
+    assert [(r["first"], r["second"], r["evidence"], r["finding"]) for r in before] == [
+        (first.reference, second.reference, "text", "")
+    ]
+    assert [(r["finding"], r["reason"]) for r in rows] == [("counted_once", "'=one office")]
+    assert "no-store" in got.headers["Cache-Control"]
