@@ -97,6 +97,12 @@ class Coming:
             summary = form.form_errors[0] if form.form_errors else _("Please say as what you answer.")
             raise Invalid(summary, {name: list(map(str, f)) for name, f in form.errors.items() if name})
 
+    @property
+    def says_something(self) -> bool:
+        """Whether somebody without an account has typed anything of who they are."""
+        names = ("name", "stakeholder_type", "organisation_name", "country")
+        return self.capacity is not None and any(request.form.get(name, "").strip() for name in names)
+
     def refuse_nameless(self) -> None:
         """Raise :class:`Invalid` when a draft without an account never said who its writer is."""
         r = self.respondent

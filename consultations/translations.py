@@ -114,12 +114,10 @@ def incomplete(consultation: Consultation, langs: Sequence[str] | None = None) -
 
 def lacking(found: Progress) -> str:
     """What a language lacks, as a sentence."""
-    lacks = (
-        ngettext("%(num)s text is missing", "%(num)s texts are missing", found.counts[MISSING]),
-        ngettext("%(num)s text is stale", "%(num)s texts are stale", found.counts[STALE]),
-    )  # fmt: skip
-    return _("%(language)s is not complete: %(missing)s, %(stale)s.", language=named(found.lang).name,
-             missing=lacks[0], stale=lacks[1])  # fmt: skip
+    missing, stale = found.counts[MISSING], found.counts[STALE]
+    lacks = [ngettext("%(num)s text is missing", "%(num)s texts are missing", missing)] if missing else []
+    lacks += [ngettext("%(num)s text is stale", "%(num)s texts are stale", stale)] if stale else []
+    return _("%(language)s is not complete: %(lacks)s.", language=named(found.lang).name, lacks=", ".join(lacks))
 
 
 def languages_of(actor: Actor, consultation: Consultation) -> frozenset[str]:

@@ -14,7 +14,7 @@ from consultations.entering import Coming, coming, shown_from_form
 from consultations.models import Consultation
 from consultations.paging import Leaf, Saving
 from consultations.responding import Amended, DraftConflict, Seen, current_answers
-from consultations.views_pages import REVIEW, SAVE, UPDATE, Told, Typed
+from consultations.views_pages import IN, REVIEW, SAVE, UPDATE, Told, Typed
 from core.clock import now
 from core.errors import Conflict, Invalid, Refused, problem, wants_json
 from core.locale import LANGUAGES, _
@@ -68,7 +68,7 @@ def send(consultation_id: int) -> ResponseReturnValue:
         if wrong is not None:
             raise wrong
         views_pages.refuse_outdated(who.consultation, _seen())
-        is_draft = leaf is not None or act in (SAVE, UPDATE)
+        is_draft = leaf is not None or act in (SAVE, UPDATE) or act.startswith(IN)
         who.check_capacity(is_draft=is_draft)
         if is_draft:
             return _save(who, leaf, act, typed, version)
@@ -94,6 +94,8 @@ def _submit(who: Coming, typed: Typed, version: int) -> None:
 
 
 def _save(who: Coming, leaf: Leaf | None, act: str, typed: Typed, version: int) -> Response:
+    if act.startswith(IN) and who.response is None and not typed and not who.says_something:
+        return make_response(redirect(views_pages.in_language(who.consultation, leaf, act), 303))  # nothing to save
     page, voted_on = views_pages.saving(leaf, act), request.form.get("vote", 0, int)
     response = actions.save_draft(who.actor, who.consultation, typed, version=version, page=page, **_given(who))
     saved = _saved(who, leaf, act, response)

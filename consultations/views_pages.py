@@ -20,8 +20,9 @@ from core.locale import LANGUAGES, _, ngettext
 
 Typed = dict[int, Any]
 REVIEW = "review"
-SAVE, NEXT, BACK, UPDATE, SUBMIT, GO = "save", "next", "back", "update", "submit", "go-"
-"""What the buttons of a page ask for; ``go-3`` leads to the third page, ``go-review`` to the review."""
+SAVE, NEXT, BACK, UPDATE, SUBMIT, GO, IN = "save", "next", "back", "update", "submit", "go-", "in-"
+"""What the buttons of a page ask for; ``go-3`` leads to the third page, ``go-review`` to the review, ``in-fr`` shows it in
+French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def saving(leaf: Leaf | None, act: str) -> Saving | None:
 def after_saving(consultation: Consultation, leaf: Leaf | None, act: str, response: Response) -> str:
     """Where a reader goes once a page was saved."""
     here = f"{consultation.url}/answer"
+    if act.startswith(IN):
+        return in_language(consultation, leaf, act)
     if leaf is None:
         return here
     given = answers.sound(consultation, current_answers(response))
@@ -85,6 +88,13 @@ def after_saving(consultation: Consultation, leaf: Leaf | None, act: str, respon
         other = paging.neighbour(paging.leaves(consultation), leaf.number, 1 if act == NEXT else -1, asked)
         return f"{here}?page={other.number if other else REVIEW if act == NEXT else leaf.number}"
     return f"{here}?page={leaf.number}"
+
+
+def in_language(consultation: Consultation, leaf: Leaf | None, act: str) -> str:
+    """The same page in the language that a button named; in the one that it has, if the consultation has no such."""
+    lang, page = act.removeprefix(IN), f"&page={leaf.number}" if leaf else ""
+    known = lang in (consultation.lang, *(consultation.extra_langs or ()))
+    return f"{consultation.url}/answer?in={lang if known else ''}{page}"
 
 
 def with_link(where: str) -> str:

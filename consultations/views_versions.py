@@ -7,7 +7,17 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from consultations import actions, opening, queries, reading, shaping, text_policies, translations, versions
+from consultations import (
+    actions,
+    opening,
+    queries,
+    reading,
+    shaping,
+    text_places,
+    text_policies,
+    translations,
+    versions,
+)
 from consultations.forms import ActForm, SectionForm
 from consultations.models import Consultation
 from consultations.question_models import Option, Question, QuestionRow, Section
@@ -34,7 +44,7 @@ def history(consultation_id: int) -> str:
     return render_template(
         "consultations/versions.html", c=consultation, versions=kept, changes=changes, names=versions.names_of(people),
         found={new.number: versions.differences(old.document, new.document) for old, new in pairs},
-        direction=direction, language_name=language_name,
+        direction=direction, language_name=language_name, places=text_places.places(change.key for change in changes),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consultations import actions, translations
 from consultations.questionnaire import questionnaire_digest
 from consultations.texts import parts
-from consultations.translation_models import WordingChange
+from consultations.translation_models import MISSING, STALE, STATUSES, WordingChange
 from contributions.record import Entry
 from core.clock import frozen_at
 from core.db import db
@@ -100,3 +100,33 @@ def test_through_the_api(client: FlaskClient) -> None:
         ("title", "Tools for government", "Other tools", "A slip")
     ]
     assert len(db.session.scalars(select(WordingChange)).all()) == 1
+
+
+def test_the_history_names_the_question_in_its_own_words(client: FlaskClient) -> None:
+    person = facilitator()
+    made = published(person)
+    actor, first, two = make.actor(person), question(made, 1), question(made, 2)
+    keys = {
+        "title": "Title", f"question.{first.id}.text": "Question 1", f"option.{two.options[0].id}.label": "Question 2",
+        f"section.{made.sections[0].id}.title": "Title of a section",
+    }  # fmt: skip
+    with frozen_at(DURING):
+        for key in keys:
+            actions.fix_wording(actor, made, key, "Other words", "A slip of the pen")
+        db.session.commit()
+        page = client.get(f"{made.url}/versions").text
+    for key, words in keys.items():
+        assert words in page, key
+        assert key == "title" or key not in page
+    assert '<q lang="en" dir="ltr">Which two?</q>' in page
+
+
+@pytest.mark.parametrize(("missing", "stale", "said"), [
+    (1, 0, "Français is not complete: 1 text is missing."), (3, 0, "Français is not complete: 3 texts are missing."),
+    (0, 1, "Français is not complete: 1 text is stale."),
+    (2, 1, "Français is not complete: 2 texts are missing, 1 text is stale."),
+])  # fmt: skip
+def test_what_a_language_lacks_is_said_without_noughts(app: Flask, missing: int, stale: int, said: str) -> None:
+    counts = dict.fromkeys(STATUSES, 0) | {MISSING: missing, STALE: stale}
+    with app.test_request_context():
+        assert str(translations.lacking(translations.Progress("fr", 9, counts))) == said
