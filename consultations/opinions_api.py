@@ -134,7 +134,7 @@ class OpinionsOut(Shape):
 
 def _ballot(consultation_id: int, statements_id: int) -> Ballot:
     found = ballot(visiting(consultation_id), statements_id)
-    require(policies.can_see_results(current_actor(), found.consultation, now()))
+    require(policies.can_see_figures(current_actor(), found.consultation, now()))
     return found
 
 

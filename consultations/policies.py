@@ -172,6 +172,14 @@ def can_see_results(_actor: Actor, consultation: Consultation, now: datetime) ->
     return denied(_l("Results stay hidden from everybody, facilitators included, until the consultation has closed."))
 
 
+def can_see_figures(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """See counts: with results, but not while it is open where small counts are kept back, for each vote could be told."""
+    verdict = can_see_results(actor, consultation, now)
+    if verdict and not consultation.shows_figures_at(now):
+        return denied(_l("Figures follow once it has closed: while votes come in one by one, each could be told."))
+    return verdict
+
+
 def can_see_behind(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
     """See who stands behind a figure: not where small counts are kept back, for the list could be counted."""
     verdict = can_see_results(actor, consultation, now)

@@ -7,7 +7,7 @@ here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from sqlalchemy.orm import joinedload
 from consultations.question_models import Question
 from consultations.response_models import Response
 from consultations.results import CROSSINGS
-from consultations.statement_models import ACCEPTED, AGREE, DISAGREE, MERGED, PASS, RETIRED, Statement, Vote
+from consultations.statement_models import ACCEPTED, MERGED, RETIRED, Statement, Vote
+from consultations.statement_shielding import Cell, counted, rows, shield
 from contributions.models import PUBLIC, Contribution
 from core.db import db
 from core.pagination import Page, a_number, decode, page_of
@@ -27,7 +28,7 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How one group of voters voted on one statement."""
+    """How one group of voters voted on one statement; the numbers are 0 if they are ``kept_back``."""
 
     key: str
     label: str
@@ -35,6 +36,7 @@ class Figures:
     disagree: int
     passed: int
     voters: int
+    kept_back: bool = False
 
     @property
     def votes(self) -> int:
@@ -85,14 +87,19 @@ def shown(question: Question) -> ColumnElement[bool]:
 def results(
     question: Question, by: str = "", *, with_late: bool = False, after: str | None = None, size: int = PAGE
 ) -> VotingResult:
-    """The figures; ``by`` is ``type`` or ``region``. The caller asks ``can_see_results`` first."""
+    """The figures; ``by`` is ``type`` or ``region``. The caller asks ``can_see_figures`` first.
+
+    Late votes are in none where small counts are kept back: they would be what one figure has more than another.
+    """
+    threshold = question.section.consultation.cell_threshold
+    with_late = with_late and not threshold
     statements = listed(question, after, size)
     voters = voters_of(question, with_late)
     cells = cells_of([one.id for one in statements.items], with_late)
-    rows = [_result(one, cells.get(one.id, []), voters, by) for one in statements.items]
+    found = [_result(one, cells.get(one.id, []), voters, by, threshold) for one in statements.items]
     votes, late = _totals(question)
     return VotingResult(
-        sum(voters.values()), votes + late * with_late, late, with_late, Page(rows, statements.next)
+        sum(voters.values()), votes + late * with_late, late, with_late, Page(found, statements.next)
     )  # fmt: skip
 
 
@@ -107,8 +114,6 @@ def listed(question: Question, after: str | None, size: int = PAGE) -> Page[Stat
 
 Group = tuple[str, str]
 """Stakeholder type and region."""
-Cell = tuple[str, str, int, int]
-"""Stakeholder type, region, vote, how many."""
 
 
 def voters_of(question: Question, with_late: bool) -> Counter[Group]:
@@ -116,8 +121,8 @@ def voters_of(question: Question, with_late: bool) -> Counter[Group]:
     query = select(Response.stakeholder_type, Response.region, func.count(Response.id.distinct()))
     query = query.join(Vote, Vote.response_id == Response.id).join(Statement, Statement.id == Vote.statement_id)
     query = query.join(Statement.contribution).where(shown(question), in_time(with_late))
-    rows = db.session.execute(query.group_by(Response.stakeholder_type, Response.region))
-    return Counter({(kind, region): count for kind, region, count in rows})
+    grouped = db.session.execute(query.group_by(Response.stakeholder_type, Response.region))
+    return Counter({(kind, region): count for kind, region, count in grouped})
 
 
 def cells_of(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]]:
@@ -125,8 +130,8 @@ def cells_of(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]
     columns = (Vote.statement_id, Response.stakeholder_type, Response.region, Vote.value)
     query = select(*columns, func.count()).join(Response, Response.id == Vote.response_id)
     found: dict[int, list[Cell]] = {}
-    counted = query.where(Vote.statement_id.in_(statements), in_time(with_late)).group_by(*columns)
-    for statement, kind, region, value, count in db.session.execute(counted):
+    grouped = query.where(Vote.statement_id.in_(statements), in_time(with_late)).group_by(*columns)
+    for statement, kind, region, value, count in db.session.execute(grouped):
         found.setdefault(statement, []).append((kind, region, value, count))
     return found
 
@@ -139,20 +144,18 @@ def _totals(question: Question) -> tuple[int, int]:
     return found.get(False, 0), found.get(True, 0)
 
 
-def _result(statement: Statement, cells: Sequence[Cell], voters: Counter[Group], by: str) -> StatementResult:
-    whole = _figures("", "", cells, sum(voters.values()))
+def _result(
+    statement: Statement, cells: Sequence[Cell], voters: Counter[Group], by: str, threshold: int
+) -> StatementResult:
+    whole = Figures("", "", *counted(cells), voters.total())
     groups: list[Figures] = []
     if by in CROSSINGS:
-        axis, keys, label = CROSSINGS[by]
-        for key in keys:
+        axis, _keys, label = CROSSINGS[by]
+        kept = shield(cells, threshold)[by]
+        for key, votes in rows(cells, by).items():
             base = sum(count for group, count in voters.items() if group[axis] == key)
-            mine = [cell for cell in cells if cell[axis] == key]
-            groups += [_figures(key, label(key), mine, base)] if base else []
+            shown = (
+                Figures(key, label(key), 0, 0, 0, 0, True) if key in kept else Figures(key, label(key), *votes, base)
+            )
+            groups += [shown] if base else []
     return StatementResult(statement, whole, tuple(groups))
-
-
-def _figures(key: str, label: str, cells: Iterable[Cell], voters: int) -> Figures:
-    count: Counter[int] = Counter()
-    for _kind, _region, value, number in cells:
-        count[value] += number
-    return Figures(key, label, count[AGREE], count[DISAGREE], count[PASS], voters)

@@ -102,13 +102,13 @@ class MergeIn(Shape):
 
 
 class FiguresOut(Shape):
-    """How a group voted; all of its voters are in one of the four numbers."""
+    """How a group voted; all of its voters are in one of the four numbers. All are ``null`` if they are kept back."""
 
     key: str
-    agree: int
-    disagree: int
-    passed: int
-    unseen: int
+    agree: int | None
+    disagree: int | None
+    passed: int | None
+    unseen: int | None
 
 
 class StatementFigures(Shape):
@@ -277,7 +277,7 @@ def post_merger(consultation_id: int, statements_id: int, number: int, body: Mer
 )  # fmt: skip
 def get_voting_results(consultation_id: int, statements_id: int) -> Page[StatementFigures]:
     found = _read(consultation_id, statements_id)
-    require(policies.can_see_results(current_actor(), found.consultation, now()))
+    require(policies.can_see_figures(current_actor(), found.consultation, now()))
     by = request.args.get("by", "")
     if by not in ("", *counting.CROSSINGS):
         raise Missing()
@@ -293,4 +293,6 @@ def _figures_of(one: tallying.StatementResult) -> StatementFigures:
 
 
 def _figures(f: tallying.Figures) -> FiguresOut:
+    if f.kept_back:
+        return FiguresOut(key=f.key, agree=None, disagree=None, passed=None, unseen=None)
     return FiguresOut(key=f.key, agree=f.agree, disagree=f.disagree, passed=f.passed, unseen=f.unseen)

@@ -41,7 +41,7 @@ def _consensus_page(found: Ballot, after: str | None) -> str:
 def opinions(consultation_id: int, statements_id: int) -> ResponseReturnValue:
     """Groups of voters who vote alike, or why there are none to be shown."""
     found = ballot(visiting(consultation_id), statements_id)
-    if not policies.can_see_results(current_actor(), found.consultation, now()):
+    if not policies.can_see_figures(current_actor(), found.consultation, now()):
         return _served(found, "opinions", "", str)
     known = analysing.analysis(found.question)
     state = f"{known.version}{'' if known.is_current else '-'}"
@@ -52,13 +52,13 @@ def _opinions_page(found: Ballot, known: Analysis) -> str:
     said = queries.statements(found.question, labels.mentioned(known.opinions))
     return render_template(
         "consultations/opinions.html", b=found, c=found.consultation, known=known, o=known.opinions, said=said,
-        least=queries.threshold_of(found.consultation),
+        least=queries.least_of(found.consultation),
     )  # fmt: skip
 
 
 def _served(found: Ballot, page: str, state: str, render: Callable[[], str]) -> ResponseReturnValue:
     consultation = found.consultation
-    verdict = policies.can_see_results(current_actor(), consultation, now())
+    verdict = policies.can_see_figures(current_actor(), consultation, now())
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
     lang = reading.lang_of(consultation).lang

@@ -198,7 +198,7 @@ def results(consultation_id: int, statements_id: int) -> ResponseReturnValue:
     """How each statement was voted on: all together, by stakeholder type or by region."""
     found = ballot(visiting(consultation_id), statements_id)
     consultation = found.consultation
-    verdict = policies.can_see_results(current_actor(), consultation, now())
+    verdict = policies.can_see_figures(current_actor(), consultation, now())
     if not verdict:
         return render_template("consultations/hidden.html", c=consultation, reason=verdict.reason)
     by, after, late = request.args.get("by", ""), request.args.get("after"), request.args.get("late") == "1"

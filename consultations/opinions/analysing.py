@@ -81,6 +81,6 @@ def analyse(question_id: int) -> None:
         return
     consultation = question.section.consultation
     version = version_of(consultation.topic)
-    found = opinions(ballots(queries.vote_rows(question)), queries.threshold_of(consultation))
+    found = opinions(ballots(queries.vote_rows(question)), queries.least_of(consultation))
     with unit_of_work():
         _keep(question_id, version=version, made_at=now(), document=documents.written(found))

@@ -1,6 +1,5 @@
 """Reads of votes for consensus and opinion groups. The caller has asked ``can_see_results``."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,22 +7,18 @@ from fractions import Fraction
 from sqlalchemy import func, select
 
 from consultations import statement_results
-from consultations.models import Consultation
+from consultations.models import USUAL_THRESHOLD, Consultation
 from consultations.opinions import consensus
 from consultations.opinions.ballots import VoteRow
 from consultations.opinions.consensus import Support, Word
-from consultations.opinions.withholding import withheld_of_both
 from consultations.question_models import Question
 from consultations.results import CROSSINGS
-from consultations.statement_models import AGREE, Statement, Vote
-from consultations.statement_results import Cell
+from consultations.statement_models import Statement, Vote
+from consultations.statement_shielding import Cell, counted, rows, shield
 from core.db import db
 from core.pagination import Page
 
 READ_AT_ONCE = 10_000
-THRESHOLD = 5
-SAME = frozenset({"igo"})
-"""Organisations of States are a stakeholder type, and those without a country a regional group of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +59,9 @@ class Agreement:
     unnamed: bool
 
 
-def threshold_of(_consultation: Consultation) -> int:
-    """Counts from one to below it are kept back."""
-    return THRESHOLD
+def least_of(consultation: Consultation) -> int:
+    """So many voters a group and a square of the map have at least: nobody is shown alone, whatever else is settled."""
+    return max(consultation.cell_threshold, USUAL_THRESHOLD)
 
 
 def agreements(consultation: Consultation, question: Question, after: str | None = None) -> Page[Agreement]:
@@ -75,38 +70,31 @@ def agreements(consultation: Consultation, question: Question, after: str | None
     cells = statement_results.cells_of([one.id for one in page.items], False)
     voters = statement_results.voters_of(question, False)
     here = {axis: {group[place] for group in voters} for axis, (place, _keys, _label) in CROSSINGS.items()}
-    least = threshold_of(consultation)
-    return Page([_agreement(one, cells.get(one.id, []), here, least) for one in page.items], page.next)
+    threshold = consultation.cell_threshold
+    return Page([_agreement(one, cells.get(one.id, []), here, threshold) for one in page.items], page.next)
 
 
-def _agreement(statement: Statement, cells: Sequence[Cell], here: dict[str, set[str]], least: int) -> Agreement:
+def _agreement(statement: Statement, cells: Sequence[Cell], here: dict[str, set[str]], threshold: int) -> Agreement:
     every = {axis: _supports(cells, axis, here[axis]) for axis in CROSSINGS}
-    hidden = withheld_of_both(every["type"], every["region"], least, SAME)
-    axes = tuple(_axis(axis, every[axis], kept) for axis, kept in zip(("type", "region"), hidden, strict=True))
+    hidden = shield(cells, threshold)
+    axes = tuple(_axis(axis, groups, hidden[axis]) for axis, groups in every.items())
     word = consensus.word(*every.values())
-    rows = [row for axis in axes for row in axis.groups if row.support is not None]
-    against = tuple(row for row in rows if row.support in word.against)
-    whole = Support("", *_counted(cells))
-    return Agreement(statement, whole, axes, word, against, len(against) < len(word.against))
+    shown = [row for axis in axes for row in axis.groups if row.support is not None]
+    against = tuple(row for row in shown if row.support in word.against)
+    votes = counted(cells)
+    return Agreement(
+        statement, Support("", votes[0], sum(votes)), axes, word, against, len(against) < len(word.against)
+    )
 
 
 def _supports(cells: Sequence[Cell], axis: str, here: set[str]) -> list[Support]:
-    place, keys, _label = CROSSINGS[axis]
-    return [Support(key, *_counted(cell for cell in cells if cell[place] == key)) for key in keys if key in here]
-
-
-def _counted(cells: Iterable[Cell]) -> tuple[int, int]:
-    """How many agree, and how many have seen it."""
-    count: Counter[bool] = Counter()
-    for _kind, _region, value, number in cells:
-        count[value == AGREE] += number
-    return count[True], count.total()
+    return [Support(key, row[0], sum(row)) for key, row in rows(cells, axis).items() if key in here]
 
 
 def _axis(axis: str, groups: Sequence[Support], hidden: frozenset[str]) -> Axis:
     label = CROSSINGS[axis][2]
-    rows = tuple(GroupSupport(one.group, label(one.group), None if one.group in hidden else one) for one in groups)
-    return Axis(axis, rows, None if hidden else consensus.product(groups))
+    shown = tuple(GroupSupport(one.group, label(one.group), None if one.group in hidden else one) for one in groups)
+    return Axis(axis, shown, None if hidden else consensus.product(groups))
 
 
 def voters(question: Question) -> int:

@@ -36,9 +36,9 @@ def got(client: FlaskClient, consultation: Consultation, page: str) -> Any:
         return client.get(there(consultation, page)).get_json()
 
 
-def polled(votes: Sequence[tuple[str, str | None, int, int]]) -> Consultation:
+def polled(votes: Sequence[tuple[str, str | None, int, int]], threshold: int = 5) -> Consultation:
     """Of each stakeholder type and country so many agree with the first statement, and so many disagree."""
-    consultation = voted_on()
+    consultation = voted_on(cell_threshold=threshold)
     people, cast = ["participant,stakeholder_type,country"], ["timestamp,comment-id,voter-id,vote"]
     for place, (kind, country, agree, disagree) in enumerate(votes):
         for number in range(agree + disagree):

@@ -4,14 +4,14 @@ from random import Random
 
 import pytest
 
-from consultations.opinions.consensus import Support
-from consultations.opinions.withholding import tells, withheld, withheld_of_both
+from consultations.opinions.withholding import Cells, Table, tells, withheld, withheld_of_all
 
 T = 5
 
 
-def table(*pairs: tuple[int, int]) -> list[Support]:
-    return [Support(chr(97 + number), agree, seen) for number, (agree, seen) in enumerate(pairs)]
+def table(*pairs: tuple[int, int]) -> dict[str, Cells]:
+    """Of each group how many agree, of how many; as the two cells of a row."""
+    return {chr(97 + number): (agree, seen - agree) for number, (agree, seen) in enumerate(pairs)}
 
 
 @pytest.mark.parametrize(("pairs", "expected"), [
@@ -38,16 +38,16 @@ def test_without_a_threshold_nothing_is_kept_back() -> None:
 
 
 def test_the_same_people_are_kept_back_in_both_tables() -> None:
-    types = [Support("igo", 4, 9), Support("civil", 20, 40), Support("private", 30, 60)]
-    regions = [Support("igo", 4, 9), Support("weog", 25, 50), Support("grulac", 25, 50)]
-    alike = [Support("igo", 9, 19), Support("weog", 20, 40), Support("grulac", 25, 50)]
-    igo = frozenset({"igo"})
-    assert [sorted(kept) for kept in withheld_of_both(types, regions, T, igo)] == [
-        ["civil", "igo"],
-        ["grulac", "igo"],
-    ]
-    assert [sorted(kept) for kept in withheld_of_both(types, alike, T, igo)] == [["civil", "igo"], ["igo", "weog"]]
-    assert [sorted(kept) for kept in withheld_of_both(types, alike, T, frozenset())] == [["civil", "igo"], []]
+    types = {"igo": (4, 5), "civil": (20, 20), "private": (30, 30)}
+    regions = {"igo": (4, 5), "weog": (25, 25), "grulac": (25, 25)}
+    larger = {"igo": (9, 10), "weog": (20, 20), "grulac": (25, 25)}
+    assert both(types, regions, frozenset({"igo"})) == [["civil", "igo"], ["grulac", "igo"]]
+    assert both(types, larger, frozenset({"igo"})) == [["civil", "igo"], ["igo", "weog"]]
+    assert both(types, larger, frozenset()) == [["civil", "igo"], []]
+
+
+def both(one: Table, other: Table, same: frozenset[str]) -> list[list[str]]:
+    return [sorted(kept) for kept in withheld_of_all({"type": one, "region": other}, T, same).values()]
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -56,8 +56,6 @@ def test_no_small_cell_is_the_total_less_what_is_shown(seed: int) -> None:
     seen = [chance.choice([0, 1, 2, 3, 7, 12, 40]) for _group in range(chance.randint(1, 7))]
     groups = table(*((chance.randint(0, count), count) for count in seen))
     kept = withheld(groups, T)
-    assert all(group.group in kept for group in groups if tells(group, T))
-    rest = [group for group in groups if group.group in kept]
-    everything = {group.group for group in groups}
-    together = Support("", sum(group.agree for group in rest), sum(group.seen for group in rest))
-    assert not kept or kept == everything or (len(kept) > 1 and not tells(together, T))
+    assert all(group in kept for group, row in groups.items() if tells(row, T))
+    together = tuple(sum(groups[group][cell] for group in kept) for cell in range(2))
+    assert not kept or kept == set(groups) or (len(kept) > 1 and not tells(together, T))
