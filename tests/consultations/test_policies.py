@@ -147,6 +147,20 @@ def test_who_stands_behind_a_figure(app: Flask, role: str, moment: datetime, thr
         assert bool(policies.can_see_behind(_actor(role), consultation, moment)) is seen
 
 
+@pytest.mark.parametrize("role", EXPECTED)
+@pytest.mark.parametrize("live", [True, False])
+@pytest.mark.parametrize(("moment", "threshold", "seen"), [
+    (OPENS - SECOND, 0, ()), (OPENS, 0, (True,)), (OPENS, 5, ()), (CLOSES - SECOND, 0, (True,)), (CLOSES - SECOND, 5, ()),
+    (CLOSES, 0, (True, False)), (CLOSES, 5, (True, False)),
+])  # fmt: skip
+def test_who_sees_figures(
+    app: Flask, role: str, live: bool, moment: datetime, threshold: int, seen: tuple[bool, ...]
+) -> None:
+    consultation = published(cell_threshold=threshold, live_results=live)
+    with frozen_at(moment):
+        assert bool(policies.can_see_figures(_actor(role), consultation, moment)) is (live in seen)
+
+
 def test_drafting_needs_every_line(app: Flask) -> None:
     person = facilitator()
     both = [make.line().id, make.line("c2").id]
