@@ -24,6 +24,7 @@ class Sought:
         first = "".join(sorted({code[0] for code in self.exact}))
         is_plain = bool(first) and all(code.isalpha() for code in self.exact)
         self._begun = re.compile(f"(?<![0-9a-z])[{first}][0-9a-z]*", re.IGNORECASE | re.ASCII) if is_plain else None
+        self._plain: dict[str, tuple[set[str], set[str]]] = {}
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.begins)
@@ -34,7 +35,10 @@ class Sought:
         Of a prefix, which stands for one Chinese or Japanese character, only that one.
         """
         until, language = len(text), words.base_language(lang)
-        for run in self._candidates(text):
+        if self._begun is not None and text.isascii():
+            yield from self._in_plain_letters(self._begun, text, language, width)
+            return
+        for run in words.runs(text):
             if run.start() > until:
                 return
             if self._known.get((run.group(), language)) is False:
@@ -43,9 +47,24 @@ class Sought:
                 until = min(until, start + width) if width else until
                 yield start, end
 
-    def _candidates(self, text: str) -> Iterator[re.Match[str]]:
-        """The runs of letters that may be among the words: stemmers leave the first letter of a word as it is."""
-        return self._begun.finditer(text) if self._begun and text.isascii() else words.runs(text)
+    def _in_plain_letters(
+        self, begun: re.Pattern[str], text: str, language: str, width: int
+    ) -> Iterator[tuple[int, int]]:
+        """The same in a text without accents, most of whose words are passed over at once: stemmers leave the first letter
+        of a word as it is, and each word is looked up once."""
+        until, there = len(text), set(begun.findall(text))
+        hits, others = self._plain.setdefault(language, (set(), set()))
+        for run in there - hits - others:
+            (others if self.exact.isdisjoint(words.codes(run, language)) else hits).add(run)
+        if hits.isdisjoint(there):
+            return
+        for match in begun.finditer(text):
+            if match.start() > until:
+                return
+            if match.group() in hits:
+                start, end = match.span()
+                until = min(until, start + width) if width else until
+                yield start, end
 
     def _of_run(self, run: re.Match[str], language: str) -> Iterable[tuple[int, int]]:
         key = (run.group(), language)
