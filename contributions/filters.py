@@ -68,9 +68,12 @@ class Narrowing:
     problems: list[str] = field(default_factory=list)
 
     def match(self, match: Match) -> Match:
-        """``match``, narrowed."""
-        days = [facets.days(self.first, self.last)] if self.first or self.last else []
-        return Match((*match.all_of, *self.all_of, *days), (*match.none_of, *self.none_of))
+        """``match``, narrowed by all but the dates."""
+        return Match((*match.all_of, *self.all_of), (*match.none_of, *self.none_of))
+
+    def days(self) -> Sequence[Term]:
+        """The days of which one must be named; none if no date was."""
+        return facets.days(self.first, self.last) if self.first or self.last else ()
 
 
 def place(function: Place) -> Place:

@@ -24,7 +24,7 @@ from contributions.search_models import SEARCH, SearchDocument, SearchText, mome
 from contributions.states import State
 from core.clock import now
 from core.db import db, is_sqlite
-from core.fulltext import Match
+from core.fulltext import BELOW, SINCE, AnyOf, Match
 from core.present import PRESENT
 
 WINDOW = 4_096
@@ -71,26 +71,31 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked for, and by whom; ``before`` is the position below which all of it stands, if a date was named."""
+    """What is looked for, and by whom. If dates were named, all of it stands from the position ``since`` to below
+    ``before``, and has one of the facets ``days``, which are not in ``match``."""
 
     match: Match
     sight: Sight
     before: int | None = None
+    since: int | None = None
+    days: AnyOf = ()
 
 
 def newest(scope: Scope, count: int, *, below: int | None = None, with_words: bool = False) -> list[Row]:
     """The first ``count`` matches below ``below``, the newest first."""
     limits = [limit for limit in (below, scope.before) if limit is not None]
     reading = _Reading(scope, count, min(limits) if limits else None, with_words)
-    return reading.rows(scope.match) if is_sqlite() else reading.rows_in_windows()
+    if is_sqlite():
+        return reading.rows(scope.match.and_one_of(scope.days) if scope.days else scope.match)
+    return reading.rows_in_windows()
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    sight: Sight, _today: date, _dialect: str, is_below: bool, with_words: bool, begin: int | None
+    sight: Sight, _today: date, _dialect: str, bounds: frozenset[str], with_words: bool, begin: int | None
 ) -> Select[Any]:
     """Matches in order, each looked at until there are ``count``. Kept: to make it takes longer than to execute it."""
-    found = SEARCH.newest(is_below=is_below, also=("contribution_id", "document_id"), begin=begin).subquery("found")
+    found = SEARCH.newest(bounds=bounds, also=("contribution_id", "document_id"), begin=begin).subquery("found")
     said, kept = found.c.contribution_id, found.c.document_id
     spoken = select(literal(1)).where(Contribution.id == said, sight.of_contributions()).scalar_subquery()
     filed = select(literal(1)).where(SearchDocument.id == kept, sight.of_documents()).scalar_subquery()
@@ -110,9 +115,11 @@ class _Reading:
 
     def rows(self, match: Match, begin: int | None = None) -> list[Row]:
         """One statement; of texts from the position ``begin`` on."""
-        is_below, dialect = self.below is not None, db.engine.dialect.name
-        statement = _statement(self.scope.sight, now().date(), dialect, is_below, self.with_words, begin)
-        asked = {"query": SEARCH.text_of(match), "count": self.count} | ({"below": self.below} if is_below else {})
+        bounds = {SINCE: self.scope.since, BELOW: self.below}
+        given = {name: position for name, position in bounds.items() if position is not None}
+        dialect, sight = db.engine.dialect.name, self.scope.sight
+        statement = _statement(sight, now().date(), dialect, frozenset(given), self.with_words, begin)
+        asked = {"query": SEARCH.text_of(match), "count": self.count} | given
         return [Row(*row) for row in db.session.execute(statement, asked)]
 
     def rows_in_windows(self) -> list[Row]:
@@ -121,7 +128,7 @@ class _Reading:
         if span is None:
             return self.rows(self.scope.match)
         first = self._since(facets.filed_under(span.begin.date()), span, span.recent)
-        if len(first) >= self.count:
+        if len(first) >= self.count or self._is_all(span.begin):
             return first
         if span.recent is not None and len(first) * span.recent_share >= LIKELY * self.count:
             found = self.rows(self.scope.match, span.recent)
@@ -130,9 +137,13 @@ class _Reading:
         if len(first) * span.share <= max(FEW, 2 * self.count):
             return self.rows(self.scope.match)
         wider = MARGIN * self.count / len(first)
-        begin = facets.filed_under((span.end - (span.end - span.begin) * wider).date())
-        found = self._since(begin.replace(day=1), span)
-        return found if len(found) >= self.count else self.rows(self.scope.match)
+        begin = span.end - (span.end - span.begin) * wider
+        found = self._since(facets.filed_under(begin.date()).replace(day=1), span)
+        return found if len(found) >= self.count or self._is_all(begin) else self.rows(self.scope.match)
+
+    def _is_all(self, begin: datetime) -> bool:
+        """Whether no older texts are asked for."""
+        return self.scope.since is not None and begin <= moment_of(self.scope.since)
 
     def _since(self, day: date, span: "_Span", recent: int | None = None) -> list[Row]:
         """Matches from a day on; to the end of all days where nobody says what is the last, which may have come just now."""

@@ -5,7 +5,7 @@ Newest first, or best first (:mod:`contributions.ranking`). Both databases give 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from accounts.actor import Actor
@@ -86,12 +86,16 @@ def _scope(actor: Actor, query: Query, narrowing: Narrowing) -> Scope:
     without: list[Sequence[Term]] = [(term,) for term in query.without[:MOST_WORDS]]
     if not actor.is_admin and not actor.circles:
         without.append((Term(facets.CLOSED),))  # the index knows already that these are not for this reader
-    match = narrowing.match(Match(held, tuple(without)))
+    match, days = narrowing.match(Match(held, tuple(without))), narrowing.days()
     if not match.all_of:
-        match = match.and_one_of(facets.days(None, None))
-    following = datetime.combine(narrowing.last + timedelta(days=1), time(), UTC) if narrowing.last else None
-    before = position_of(following) if following else None
-    return Scope(match, Sight(actor, tuple(narrowing.states)), before)
+        match, days = match.and_one_of(days or facets.days(None, None)), ()
+    since = position_of(_beginning(narrowing.first)) if narrowing.first else None
+    before = position_of(_beginning(narrowing.last + timedelta(days=1))) if narrowing.last else None
+    return Scope(match, Sight(actor, tuple(narrowing.states)), before, since, tuple(days))
+
+
+def _beginning(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 @dataclass(frozen=True, slots=True)

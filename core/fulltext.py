@@ -6,7 +6,7 @@ where it stands in time, so that "newest first" is the order of the index itself
 their statements from :class:`FullText`, so that the two cannot differ.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class Term:
     is_prefix: bool = False
 
 
+SINCE, BELOW = "since", "below"
+"""Parameters of a statement: the least key that is wanted, and the one below which all are."""
 AnyOf = Sequence[Term]
 """Terms of which one is enough."""
 
@@ -121,10 +123,12 @@ class FullText:
         """``query`` as the database reads it. Raises :class:`ValueError` for a term that no index holds."""
         return for_fts5(query) if is_sqlite() else for_tsquery(query)
 
-    def newest(self, *, is_below: bool = False, also: Sequence[str] = (), begin: int | None = None) -> Select[Any]:
-        """The keys of the rows that meet the parameter ``query``, the greatest first; ``is_below``: only those less
-        than the parameter ``below``; those from ``begin`` on, which stands in the statement itself, so that PostgreSQL
-        knows an index that has them.
+    def newest(
+        self, *, bounds: Collection[str] = (), also: Sequence[str] = (), begin: int | None = None
+    ) -> Select[Any]:
+        """The keys of the rows that meet the parameter ``query``, the greatest first; with :data:`SINCE` and :data:`BELOW`
+        among ``bounds`` only those from the parameter of this name on, and less than it; those from ``begin`` on, which
+        stands in the statement itself, so that PostgreSQL knows an index that has them.
 
         ``also`` names further columns. Meant as a subquery of which the caller takes the first few rows that the reader
         may see: FTS5 walks its lists backwards and stops there. PostgreSQL has to find all of them first, so the caller
@@ -132,7 +136,8 @@ class FullText:
         """
         found = self._in_sqlite(also) if is_sqlite() else self._in_postgresql(also, begin)
         key = found.selected_columns[0]
-        found = found.where(key < bindparam("below", type_=BigInteger)) if is_below else found
+        found = found.where(key < bindparam(BELOW, type_=BigInteger)) if BELOW in bounds else found
+        found = found.where(key >= bindparam(SINCE, type_=BigInteger)) if SINCE in bounds else found
         return found.order_by(key.desc()).offset(0)
 
     def _in_sqlite(self, also: Sequence[str]) -> Select[Any]:
