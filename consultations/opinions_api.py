@@ -20,6 +20,7 @@ from consultations.statements_api import HERE
 from consultations.views_statements import Ballot, ballot
 from core.api import Shape, endpoint
 from core.clock import now
+from core.errors import Missing
 from core.identity import current_actor
 from core.pagination import Page
 from core.policy import everyone, require
@@ -139,12 +140,18 @@ def _ballot(consultation_id: int, statements_id: int) -> Ballot:
 
 
 @endpoint(
-    blueprint, "GET", f"{HERE}/consensus", policy=everyone, returns=AgreementOut, listing=True, query=("after",),
-    summary="How far stakeholder types and regions agree with each statement, once results are public",
+    blueprint, "GET", f"{HERE}/consensus", policy=everyone, returns=AgreementOut, listing=True,
+    query=("after", "only"),
+    summary="How far declared groups agree with each statement, once figures are public; only=general: with consensus",
 )  # fmt: skip
 def get_consensus(consultation_id: int, statements_id: int) -> Page[AgreementOut]:
     found = _ballot(consultation_id, statements_id)
-    page = queries.agreements(found.consultation, found.question, request.args.get("after"))
+    only = request.args.get("only", "")
+    if only not in ("", "general"):
+        raise Missing()
+    page = queries.agreements(
+        found.consultation, found.question, request.args.get("after"), only_general=only == "general"
+    )
     return Page([_agreement(one) for one in page.items], page.next)
 
 

@@ -7,7 +7,7 @@ here.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,9 +103,13 @@ def results(
     )  # fmt: skip
 
 
-def listed(question: Question, after: str | None, size: int = PAGE) -> Page[Statement]:
-    """Those statements, by number."""
+def listed(
+    question: Question, after: str | None, size: int = PAGE, among: Collection[int] | None = None
+) -> Page[Statement]:
+    """Those statements, by number; only ``among`` some, by their ids."""
     query = select(Statement).join(Statement.contribution).where(shown(question))
+    if among is not None:
+        query = query.where(Statement.id.in_(among))
     if (key := decode(after, a_number)) is not None:
         query = query.where(Statement.number > key[0])
     query = query.options(joinedload(Statement.merged_into)).order_by(Statement.number).limit(size + 1)

@@ -27,13 +27,13 @@ for name in ("percent", "why_no_groups", "group_letter", "product_label"):
 def consensus(consultation_id: int, statements_id: int) -> ResponseReturnValue:
     """How far each stakeholder type and each region agrees with each statement."""
     found = ballot(visiting(consultation_id), statements_id)
-    after = request.args.get("after")
-    return _served(found, "consensus", after or "", lambda: _consensus_page(found, after))
+    after, only = request.args.get("after"), request.args.get("only") == "general"
+    return _served(found, "consensus", f"{only:d}{after or ''}", lambda: _consensus_page(found, after, only))
 
 
-def _consensus_page(found: Ballot, after: str | None) -> str:
-    page = queries.agreements(found.consultation, found.question, after)
-    return render_template("consultations/consensus.html", b=found, c=found.consultation, page=page)
+def _consensus_page(found: Ballot, after: str | None, only: bool) -> str:
+    page = queries.agreements(found.consultation, found.question, after, only_general=only)
+    return render_template("consultations/consensus.html", b=found, c=found.consultation, page=page, only=only)
 
 
 @blueprint.get("/<int:statements_id>/opinions")

@@ -64,14 +64,30 @@ def least_of(consultation: Consultation) -> int:
     return max(consultation.cell_threshold, USUAL_THRESHOLD)
 
 
-def agreements(consultation: Consultation, question: Question, after: str | None = None) -> Page[Agreement]:
-    """A page of a question's statements with the support of each declared group: four statements, however many votes."""
-    page = statement_results.listed(question, after)
+def agreements(
+    consultation: Consultation, question: Question, after: str | None = None, *, only_general: bool = False
+) -> Page[Agreement]:
+    """A page of a question's statements with the support of each declared group, in a few reads, however many votes.
+
+    ``only_general``: those that may be called a general consensus.
+    """
+    page = statement_results.listed(question, after, among=_general(question) if only_general else None)
     cells = statement_results.cells_of([one.id for one in page.items], False)
     voters = statement_results.voters_of(question, False)
     here = {axis: {group[place] for group in voters} for axis, (place, _keys, _label) in CROSSINGS.items()}
     threshold = consultation.cell_threshold
     return Page([_agreement(one, cells.get(one.id, []), here, threshold) for one in page.items], page.next)
+
+
+def _general(question: Question) -> list[int]:
+    """The ids of those statements."""
+    shown = select(Statement.id).join(Statement.contribution).where(statement_results.shown(question))
+    cells = statement_results.cells_of(db.session.scalars(shown).all(), False)
+    return [one for one, votes in cells.items() if consensus.word(*_with_a_say(votes))]
+
+
+def _with_a_say(cells: Sequence[Cell]) -> list[list[Support]]:
+    return [_supports(cells, axis, set(keys)) for axis, (_place, keys, _label) in CROSSINGS.items()]
 
 
 def _agreement(statement: Statement, cells: Sequence[Cell], here: dict[str, set[str]], threshold: int) -> Agreement:

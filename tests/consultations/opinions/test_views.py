@@ -100,6 +100,22 @@ def test_the_word_is_offered_from_sixty_percent_on(
     )  # fmt: skip
 
 
+def test_one_can_ask_for_general_consensus_alone(app: Flask, client: FlaskClient) -> None:
+    consultation = polled([("government", "NE", 12, 8), ("civil", "FR", 30, 5)])
+    _bring(
+        consultation, f"comment-id,comment-body\n2,{statement(consultation, 2).text}",
+        "\n".join(["timestamp,comment-id,voter-id,vote", *(f"1,2,w{n},-1" for n in range(9))]),
+    )  # fmt: skip
+    for only, expected in (("", [1, 2, 3]), ("general", [1])):
+        found = got(client, consultation, f"consensus?only={only}")["items"]
+        assert [one["number"] for one in found] == expected
+        with frozen_at(CLOSES):
+            page = client.get(there(consultation, f"consensus?only={only}", api=False)).text
+        assert [n for n in (1, 2, 3) if statement(consultation, n).text in page] == expected
+    with frozen_at(CLOSES):
+        assert client.get(there(consultation, "consensus?only=else")).status_code == 404
+
+
 def test_small_rows_are_kept_back_everywhere(app: Flask, client: FlaskClient) -> None:
     consultation = polled([("government", "NE", 20, 6), ("civil", "FR", 30, 5), ("academia", "NE", 1, 3)])
     first = got(client, consultation, "consensus")["items"][0]
