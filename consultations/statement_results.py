@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultations.question_models import Question
@@ -73,9 +73,14 @@ class VotingResult:
     page: Page[StatementResult]
 
 
-def in_time(with_late: bool) -> ColumnElement[bool]:
-    """The votes that count."""
-    return true() if with_late else Vote.is_late.is_(False)
+_COUNTED_WITH_ANOTHER = select(Response.id).where(Response.counted_with_id.is_not(None))
+"""Of responses that were found to be of one respondent, the first votes for all (:mod:`consultations.duplicates`)."""
+_ONCE = Vote.response_id.not_in(_COUNTED_WITH_ANOTHER)
+
+
+def counts(with_late: bool) -> ColumnElement[bool]:
+    """The votes that count: in time, or late if asked for, and of each respondent once."""
+    return _ONCE if with_late else and_(Vote.is_late.is_(False), _ONCE)
 
 
 def shown(question: Question) -> ColumnElement[bool]:
@@ -124,7 +129,7 @@ def voters_of(question: Question, with_late: bool) -> Counter[Group]:
     """How many voters each group has."""
     query = select(Response.stakeholder_type, Response.region, func.count(Response.id.distinct()))
     query = query.join(Vote, Vote.response_id == Response.id).join(Statement, Statement.id == Vote.statement_id)
-    query = query.join(Statement.contribution).where(shown(question), in_time(with_late))
+    query = query.join(Statement.contribution).where(shown(question), counts(with_late))
     grouped = db.session.execute(query.group_by(Response.stakeholder_type, Response.region))
     return Counter({(kind, region): count for kind, region, count in grouped})
 
@@ -134,7 +139,7 @@ def cells_of(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]
     columns = (Vote.statement_id, Response.stakeholder_type, Response.region, Vote.value)
     query = select(*columns, func.count()).join(Response, Response.id == Vote.response_id)
     found: dict[int, list[Cell]] = {}
-    grouped = query.where(Vote.statement_id.in_(statements), in_time(with_late)).group_by(*columns)
+    grouped = query.where(Vote.statement_id.in_(statements), counts(with_late)).group_by(*columns)
     for statement, kind, region, value, count in db.session.execute(grouped):
         found.setdefault(statement, []).append((kind, region, value, count))
     return found
@@ -143,7 +148,7 @@ def cells_of(statements: Sequence[int], with_late: bool) -> dict[int, list[Cell]
 def _totals(question: Question) -> tuple[int, int]:
     """How many votes came in time, and how many late."""
     query = select(Vote.is_late, func.count()).join(Statement, Statement.id == Vote.statement_id)
-    query = query.join(Statement.contribution).where(shown(question)).group_by(Vote.is_late)
+    query = query.join(Statement.contribution).where(shown(question), _ONCE).group_by(Vote.is_late)
     found: dict[Any, int] = {is_late: count for is_late, count in db.session.execute(query)}
     return found.get(False, 0), found.get(True, 0)
 

@@ -122,7 +122,7 @@ def vote_rows(question: Question) -> Iterator[VoteRow]:
     """Every vote that counts on what everybody can read: voter, statement, vote."""
     query = select(Vote.response_id, Vote.statement_id, Vote.value).join(Statement, Statement.id == Vote.statement_id)
     query = query.join(Statement.contribution).where(
-        statement_results.shown(question), statement_results.in_time(False)
+        statement_results.shown(question), statement_results.counts(False)
     )
     for row in db.session.execute(query.execution_options(yield_per=READ_AT_ONCE)):
         yield row[0], row[1], row[2]
@@ -132,7 +132,7 @@ def votes(question: Question) -> int:
     """How many votes count."""
     query = select(func.count()).select_from(Vote).join(Statement, Statement.id == Vote.statement_id)
     query = query.join(Statement.contribution)
-    return db.session.scalar(query.where(statement_results.shown(question), statement_results.in_time(False))) or 0
+    return db.session.scalar(query.where(statement_results.shown(question), statement_results.counts(False))) or 0
 
 
 def statements(question: Question, ids: Iterable[int]) -> dict[int, Statement]:

@@ -5,13 +5,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from accounts.models import User
 from consultations import proposing, statement_results
 from consultations.models import Consultation
 from core.clock import frozen_at
 from core.db import db
 from tests import factories as make
-from tests.consultations.factories import CLOSES, DURING
+from tests.consultations.factories import CLOSES, DURING, question
 from tests.consultations.statement_factories import moderator, proposed, statement, statements_of, vote, voted_on
+from tests.consultations.test_duplicates import settle, twins
 
 PEOPLE = (
     ("government", "NE", {1: "agree", 2: "disagree"}),
@@ -111,3 +113,20 @@ def test_pages_of_results_follow_each_other(app: Flask, client: FlaskClient) -> 
         second = client.get(url + following).text
     assert ("Thought number 25 of" in first, "Thought number 26 of" in first) == (True, False)
     assert ("Thought number 25 of" in second, "Thought number 26 of" in second) == (False, True)
+
+
+def test_a_respondent_who_was_found_twice_is_counted_once(app: Flask) -> None:
+    consultation = voted_on()
+    question(consultation, 5).word_limit = None
+    first, second = twins(consultation)
+    for response, value in ((first, "agree"), (second, "disagree")):
+        vote(consultation, db.session.get_one(User, response.user_id), 1, value)
+    late = [statement_results.results(statements_of(consultation), "type", with_late=late) for late in (False, True)]
+    assert [(found.voters, found.votes) for found in late] == [(2, 2)] * 2
+    settle(consultation, first, second)
+    for is_late in (False, True):
+        found = statement_results.results(statements_of(consultation), "type", with_late=is_late)
+        assert (found.voters, found.votes, figures(found.page.items[0].all)) == (1, 1, (1, 0, 0, 0))
+        assert sum(group.voters for group in found.page.items[0].groups) == 1
+    settle(consultation, first, second, "not_duplicate")
+    assert statement_results.results(statements_of(consultation)).voters == 2
