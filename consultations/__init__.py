@@ -96,6 +96,7 @@ def _register_themselves() -> None:
         opinions_api,
         outcome_reminders,
         panels,
+        proposals_api,
         results_api,
         search,
         statement_subscribers,

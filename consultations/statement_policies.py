@@ -9,6 +9,7 @@ from consultations.respondents import Respondent
 from consultations.response_models import Response
 from consultations.statement_models import ACCEPTED, Statement, Vote
 from consultations.states import OPEN
+from contributions.models import PENDING, PUBLIC, WITHDRAWN
 from contributions.policies import MODERATING
 from contributions.policies import can_moderate as can_moderate_words
 from core.locale import _l
@@ -45,6 +46,21 @@ def can_propose(
         return denied(_l("No new statements are asked for here: the facilitators wrote all of them."))
     if verdict and consultation.phase(now) != OPEN:
         return denied(_l("New statements are taken until the deadline: nobody could vote on later ones."))
+    return verdict
+
+
+def can_withdraw_proposal(
+    actor: Actor, consultation: Consultation, response: Response | None, statement: Statement, now: datetime,
+    respondent: Respondent | None = None,
+) -> Verdict:  # fmt: skip
+    """Take back what one proposed: whoever may answer, until closing, unless a moderator took it out of sight."""
+    verdict = policies.can_keep_answering(actor, consultation, response, now, respondent)
+    if verdict and (response is None or statement.response_id != response.id):
+        return denied(_l("Only whoever proposed this can withdraw it."))
+    if verdict and consultation.phase(now) != OPEN:
+        return denied(_l("Statements are withdrawn until the deadline: afterwards figures would change."))
+    if verdict and statement.contribution.visibility not in (PENDING, PUBLIC, WITHDRAWN):
+        return denied(_l("A moderator decided about this: its words are not shown."))
     return verdict
 
 

@@ -1,11 +1,11 @@
-"""Statements, votes and proposals as JSON: the same actions and queries as the pages."""
+"""Statements and votes as JSON: the same actions and queries as the pages. Proposals: :mod:`consultations.proposals_api`."""
 
 from datetime import datetime
 from typing import Any, Literal
 
 from flask import request
 
-from consultations import policies, proposing, statement_policies, statement_queries, voting
+from consultations import policies, statement_queries, voting
 from consultations import results as counting
 from consultations import statement_results as tallying
 from consultations.api import blueprint
@@ -17,7 +17,7 @@ from core.clock import now
 from core.errors import Missing
 from core.identity import current_actor
 from core.pagination import Page
-from core.policy import everyone, require, signed_in
+from core.policy import everyone, require
 
 VoteName = Literal["agree", "disagree", "pass"]
 HERE = "/consultations/<int:consultation_id>/statements/<int:statements_id>"
@@ -74,33 +74,6 @@ class ProgressOut(Shape):
     next: int | None
 
 
-class ProposedOut(StatementOut):
-    """What was proposed; ``link`` is to be sent as ``Answer-Link`` by whoever proposed it without an account."""
-
-    link: str | None = None
-
-
-class ProposalIn(RespondentIn):
-    """A new statement; ``lang`` is by default the language of the questionnaire."""
-
-    text: str
-    lang: str | None = None
-
-
-class DeclineIn(Shape):
-    """Why a proposal is not put to the vote; everybody can read the reason."""
-
-    reason: str
-    rule: str = "other"
-
-
-class MergeIn(Shape):
-    """The number of the statement that is voted on in its stead, and a public note."""
-
-    into: int
-    reason: str = ""
-
-
 class FiguresOut(Shape):
     """How a group voted; all of its voters are in one of the four numbers. All are ``null`` if they are kept back."""
 
@@ -121,11 +94,13 @@ class StatementFigures(Shape):
     groups: list[FiguresOut]
 
 
-def _statement(s: Statement, own: bool = False) -> StatementOut:
-    return StatementOut(**_told(s, own))
+def shown(s: Statement, own: bool = False) -> StatementOut:
+    """A statement as its reader may see it; ``own``: they proposed it."""
+    return StatementOut(**told(s, own))
 
 
-def _told(s: Statement, own: bool) -> dict[str, Any]:
+def told(s: Statement, own: bool) -> dict[str, Any]:
+    """The fields of :class:`StatementOut`."""
     said = s.contribution
     shown = s.shows_words or (own and s.fate != "erased")
     return {
@@ -136,11 +111,13 @@ def _told(s: Statement, own: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _read(consultation_id: int, statements_id: int) -> Ballot:
+def read(consultation_id: int, statements_id: int) -> Ballot:
+    """The question as whoever asks comes to it."""
     return ballot(visiting(consultation_id), statements_id)
 
 
-def _acting_on(consultation_id: int, statements_id: int, body: RespondentIn | None = None) -> Ballot:
+def acting_on(consultation_id: int, statements_id: int, body: RespondentIn | None = None) -> Ballot:
+    """The same for whoever votes or proposes, or looks at what is theirs. Raises :class:`core.errors.SignInNeeded`."""
     return ballot(answering(consultation_id, body, "vote"), statements_id)
 
 
@@ -154,8 +131,8 @@ def _vote(vote: Vote, link: str | None = None) -> VoteOut:
     returns=StatementOut, listing=True, query=("after",),
 )  # fmt: skip
 def list_statements(consultation_id: int, statements_id: int) -> Page[StatementOut]:
-    page = statement_queries.listed(_read(consultation_id, statements_id).question, request.args.get("after"))
-    return Page([_statement(one) for one in page.items], page.next)
+    page = statement_queries.listed(read(consultation_id, statements_id).question, request.args.get("after"))
+    return Page([shown(one) for one in page.items], page.next)
 
 
 @endpoint(
@@ -163,7 +140,7 @@ def list_statements(consultation_id: int, statements_id: int) -> Page[StatementO
     summary="How far I am with voting, and the number of the statement that I am asked next",
 )  # fmt: skip
 def get_voting_progress(consultation_id: int, statements_id: int) -> ProgressOut:
-    found = _acting_on(consultation_id, statements_id)
+    found = acting_on(consultation_id, statements_id)
     far, following = found.progress(), found.following()
     return ProgressOut(voted=far.voted, total=far.total, new=far.fresh, next=following.number if following else None)
 
@@ -173,7 +150,7 @@ def get_voting_progress(consultation_id: int, statements_id: int) -> ProgressOut
     returns=VoteOut, listing=True, query=("after",),
 )  # fmt: skip
 def list_my_votes(consultation_id: int, statements_id: int) -> Page[VoteOut]:
-    found = _acting_on(consultation_id, statements_id)
+    found = acting_on(consultation_id, statements_id)
     if found.response is None:
         return Page([])
     page = statement_queries.votes_of(found.question, found.response, request.args.get("after"))
@@ -185,19 +162,9 @@ def list_my_votes(consultation_id: int, statements_id: int) -> Page[VoteOut]:
     body=VoteIn, returns=VoteOut,
 )  # fmt: skip
 def put_vote(consultation_id: int, statements_id: int, number: int, body: VoteIn) -> VoteOut:
-    found = _acting_on(consultation_id, statements_id, body)
+    found = acting_on(consultation_id, statements_id, body)
     who, statement = found.who, statement_queries.by_number(found.question, number)
     return _vote(voting.cast_vote(who.actor, who.consultation, statement, body.value, who.carried), who.secret)
-
-
-@endpoint(
-    blueprint, "GET", f"{HERE}/proposals", policy=everyone, returns=StatementOut, listing=True, query=("after",),
-    summary="Proposed statements and what became of each, the latest first",
-)  # fmt: skip
-def list_proposals(consultation_id: int, statements_id: int) -> Page[StatementOut]:
-    found = _read(consultation_id, statements_id)
-    page = statement_queries.proposals(found.question, request.args.get("after"))
-    return Page([_statement(one, found.is_own(one)) for one in page.items], page.next)
 
 
 @endpoint(
@@ -205,70 +172,9 @@ def list_proposals(consultation_id: int, statements_id: int) -> Page[StatementOu
     returns=StatementOut,
 )  # fmt: skip
 def get_statement(consultation_id: int, statements_id: int, number: int) -> StatementOut:
-    found = _read(consultation_id, statements_id)
+    found = read(consultation_id, statements_id)
     statement = statement_queries.by_number(found.question, number)
-    return _statement(statement, found.is_own(statement))
-
-
-@endpoint(
-    blueprint, "POST", f"{HERE}/proposals", policy=everyone, summary="Propose a statement; a moderator reads it first",
-    body=ProposalIn, returns=ProposedOut, status=201,
-)  # fmt: skip
-def post_proposal(consultation_id: int, statements_id: int, body: ProposalIn) -> ProposedOut:
-    found = _acting_on(consultation_id, statements_id, body)
-    who = found.who
-    made = proposing.propose_statement(
-        who.actor, who.consultation, found.question, body.text, lang=body.lang, carried=who.carried
-    )
-    return ProposedOut(**_told(made, own=True), link=who.secret)
-
-
-@endpoint(
-    blueprint, "GET", f"{HERE}/waiting", policy=signed_in, returns=StatementOut, listing=True, query=("after",),
-    summary="Proposals that wait for a decision, the oldest first, for moderators and facilitators",
-)  # fmt: skip
-def list_waiting_proposals(consultation_id: int, statements_id: int) -> Page[StatementOut]:
-    found = _read(consultation_id, statements_id)
-    require(statement_policies.can_use_queue(current_actor(), found.consultation, now()))
-    page = statement_queries.proposals(found.question, request.args.get("after"), waiting=True)
-    return Page([_statement(one, own=True) for one in page.items], page.next)
-
-
-def _decided(consultation_id: int, statements_id: int, number: int) -> tuple[Ballot, Statement]:
-    found = _read(consultation_id, statements_id)
-    require(statement_policies.can_use_queue(current_actor(), found.consultation, now()))
-    return found, statement_queries.by_number(found.question, number)
-
-
-@endpoint(
-    blueprint, "POST", f"{HERE}/<int:number>/acceptance", policy=signed_in, summary="Put a proposal to the vote",
-    returns=StatementOut,
-)  # fmt: skip
-def post_acceptance(consultation_id: int, statements_id: int, number: int) -> StatementOut:
-    found, statement = _decided(consultation_id, statements_id, number)
-    proposing.accept_statement(current_actor(), found.consultation, statement)
-    return _statement(statement)
-
-
-@endpoint(
-    blueprint, "POST", f"{HERE}/<int:number>/refusal", policy=signed_in, body=DeclineIn, returns=StatementOut,
-    summary="Do not put a proposal to the vote, for a reason that everybody can read",
-)  # fmt: skip
-def post_refusal(consultation_id: int, statements_id: int, number: int, body: DeclineIn) -> StatementOut:
-    found, statement = _decided(consultation_id, statements_id, number)
-    proposing.decline_statement(current_actor(), found.consultation, statement, body.reason, body.rule)
-    return _statement(statement)
-
-
-@endpoint(
-    blueprint, "POST", f"{HERE}/<int:number>/merger", policy=signed_in, body=MergeIn, returns=StatementOut,
-    summary="Let another statement be voted on in its stead; votes stay where they were cast",
-)  # fmt: skip
-def post_merger(consultation_id: int, statements_id: int, number: int, body: MergeIn) -> StatementOut:
-    found, statement = _decided(consultation_id, statements_id, number)
-    into = proposing.numbered(found.question, body.into)
-    proposing.merge_statement(current_actor(), found.consultation, statement, into, body.reason)
-    return _statement(statement)
+    return shown(statement, found.is_own(statement))
 
 
 @endpoint(
@@ -276,7 +182,7 @@ def post_merger(consultation_id: int, statements_id: int, number: int, body: Mer
     query=("by", "late", "after"), summary="How statements were voted on, once that is public; by type or region",
 )  # fmt: skip
 def get_voting_results(consultation_id: int, statements_id: int) -> Page[StatementFigures]:
-    found = _read(consultation_id, statements_id)
+    found = read(consultation_id, statements_id)
     require(policies.can_see_figures(current_actor(), found.consultation, now()))
     by = request.args.get("by", "")
     if by not in ("", *counting.CROSSINGS):

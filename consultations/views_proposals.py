@@ -13,6 +13,7 @@ from consultations.statement_models import Statement
 from consultations.statement_settings import words_at_most
 from consultations.views_draft import tried
 from consultations.views_statements import Ballot, acting_on, ballot, blueprint
+from consultations.withdrawing import withdraw_proposal
 from contributions.moderation_views import moderators
 from core.clock import now
 from core.errors import TooMany
@@ -90,6 +91,16 @@ def proposals(consultation_id: int, statements_id: int) -> ResponseReturnValue:
 
 def _moderates(found: Ballot) -> Verdict:
     return statement_policies.can_use_queue(current_actor(), found.consultation, now())
+
+
+@blueprint.post("/<int:statements_id>/<int:number>/withdraw")
+@open_to(everyone)
+def withdraw(consultation_id: int, statements_id: int, number: int) -> ResponseReturnValue:
+    found = acting_on(consultation_id, statements_id)
+    who, statement = found.who, statement_queries.by_number(found.question, number)
+    withdraw_proposal(who.actor, who.consultation, statement, who.carried)
+    flash(_("It is withdrawn: nobody votes on it, and nobody else reads its words."), "success")
+    return redirect(f"{found.url}/{number}", 303)
 
 
 @blueprint.get("/<int:statements_id>/waiting")

@@ -20,6 +20,7 @@ from consultations.statement_models import Statement, Vote
 from consultations.statement_queries import Progress
 from consultations.statement_settings import takes_proposals
 from consultations.views import until_next_phase
+from contributions.models import WITHDRAWN
 from core import pages
 from core.clock import now
 from core.errors import Invalid, Missing
@@ -92,6 +93,15 @@ class Ballot:
     def is_own(self, statement: Statement) -> bool:
         """Whether this reader proposed it."""
         return self.response is not None and statement.response_id == self.response.id
+
+    def may_withdraw(self, statement: Statement) -> bool:
+        """Whether this reader can take back what they proposed."""
+        w, visibility = self.who, statement.contribution.visibility
+        return visibility != WITHDRAWN and bool(
+            statement_policies.can_withdraw_proposal(
+                w.actor, w.consultation, w.response, statement, now(), w.respondent
+            )
+        )
 
     def following(self) -> Statement | None:
         """What the reader is asked next. Whoever votes by a slip gets an order that no account leads to."""

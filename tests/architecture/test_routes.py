@@ -31,7 +31,7 @@ OPEN_POSTS = {
     "answering.send", "slips.take", "slips.enter", "slips.leave", "slips.mail_link",
     "consultations_api.put_draft", "consultations_api.post_response", "consultations_api.post_slip",
     "consultations_api.post_link_mail", "consultations_api.put_vote", "consultations_api.post_proposal",
-    "statements.vote", "statements.propose_post",
+    "consultations_api.post_withdrawal", "statements.vote", "statements.propose_post", "statements.withdraw",
     "response_relays.take_code", "response_relays.answer_by_code",
     "consultations_api.answer_relayed",
     "invited.accept", "invited.stop",

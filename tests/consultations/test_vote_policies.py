@@ -17,6 +17,8 @@ from tests.permissions import ACTORS, EVERYBODY, NONE, NOON, allowed
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 OPENS, CLOSES = NOON - HOUR, NOON + HOUR
+MINE = Response(id=5, version=0, is_late=False)
+"""Of whoever asks: that which proposed the statement."""
 Case = tuple[Consultation, Respondent | None]
 
 
@@ -33,15 +35,18 @@ def account(is_invited: bool = False) -> Respondent:
 def said(case: Case) -> Statement:
     """A statement that is put to the vote."""
     words = Contribution(visibility=PUBLIC, action_lines=list(case[0].action_lines), is_closed=False, circle=None)
-    return Statement(question_id=1, contribution=words, state="accepted")
+    return Statement(question_id=1, contribution=words, state="accepted", response_id=MINE.id)
 
 
-ASKED: dict[str, Any] = {
+ASKED = {
     "vote": lambda actor, case, at=NOON, mine=None: statement_policies.can_vote(
         actor, case[0], mine, said(case), at, case[1]
     ),
     "propose": lambda actor, case, at=NOON, mine=None: statement_policies.can_propose(
         actor, case[0], mine, True, at, case[1]
+    ),
+    "withdraw": lambda actor, case, at=NOON, mine=None: statement_policies.can_withdraw_proposal(
+        actor, case[0], mine or MINE, said(case), at, case[1]
     ),
     "go on": lambda actor, case, at=NOON, mine=None: policies.can_keep_answering(actor, case[0], mine, at, case[1]),
 }
@@ -88,11 +93,12 @@ def test_nobody_may_before_or_after(act: str, moment: datetime, may: bool, app: 
 LATE = {
     "vote": {"nothing yet": True, "begun": True, "submitted late": True, "submitted in time": False},
     "propose": dict.fromkeys(("nothing yet", "begun", "submitted late", "submitted in time"), False),
+    "withdraw": dict.fromkeys(("nothing yet", "begun", "submitted late", "submitted in time"), False),
     "go on": {"nothing yet": True, "begun": True, "submitted late": True, "submitted in time": False},
 }
 RESPONSES = {
-    "nothing yet": None, "begun": Response(version=0, is_late=False), "submitted late": Response(version=1, is_late=True),
-    "submitted in time": Response(version=1, is_late=False),
+    "nothing yet": None, "begun": MINE, "submitted late": Response(id=5, version=1, is_late=True),
+    "submitted in time": Response(id=5, version=1, is_late=False),
 }  # fmt: skip
 
 
@@ -117,3 +123,17 @@ def test_in_a_late_window(act: str, way: str, app: Any) -> None:
             }
             expected = {False: dict.fromkeys(LATE[act], True), True: LATE[act], None: dict.fromkeys(LATE[act], False)}
             assert found == expected[is_late], moment
+
+
+@pytest.mark.parametrize(("visibility", "may"), [
+    ("public", True), ("pending", True), ("withdrawn", True), ("hidden", False), ("erased", False),
+])  # fmt: skip
+@pytest.mark.parametrize("response", [None, Response(id=6, version=0, is_late=False), MINE])
+def test_only_who_proposed_it_withdraws_it(visibility: str, may: bool, response: Response | None, app: Any) -> None:
+    for way in ("public, by link", "anonymous, with a slip", "invited, by link"):
+        asked, respondent = CASES[way]
+        statement = said(CASES[way])
+        statement.contribution.visibility = visibility
+        for actor in ACTORS.values():
+            verdict = statement_policies.can_withdraw_proposal(actor, asked, response, statement, NOON, respondent)
+            assert bool(verdict) is (may and response is MINE)
