@@ -21,6 +21,7 @@ from tests.benchmarks import (
     opinions,
     questionnaires,
     reading,
+    results,
     scale,
     servers,
     writing,
@@ -113,6 +114,9 @@ def measure(options: Options, folder: Path) -> None:
     if options.opinions:
         print("\n\n".join(map(str, opinions.measured(folder))), flush=True)
         return
+    if options.results:
+        print("\n\n".join(map(str, results.compared(folder, options))), flush=True)
+        return
     if options.scale:
         with other_process() as run:
             print(scale.compared(folder, options, run), flush=True)
@@ -136,6 +140,8 @@ def _size(options: Options) -> str:
         return f"{options.large:,} posts"
     if options.opinions:
         return "votes on statements"
+    if options.results:
+        return f"{options.few_responses:,} and {options.many_responses:,} responses"
     return f"{options.small:,} and {options.large:,} posts" if options.scale else f"{options.posts:,} posts"
 
 

@@ -32,6 +32,9 @@ class Options:
     search: bool = False
     questionnaires: bool = False
     opinions: bool = False
+    results: bool = False
+    few_responses: int = 1_000
+    many_responses: int = 100_000
     last_minute: int = 0
     database: str | None = None
     keep: Path | None = None
@@ -44,7 +47,7 @@ class Options:
 
 QUICK = Options(posts=5_000, deep=1_000, rounds=4, seconds=0.5, pages=50, live_posts=8, write_seconds=4)
 TINY = Options(posts=100, rounds=1, seconds=0.1, pages=2, readers=3, live_posts=2, write_seconds=0.3, writers=2,
-               deep=200, small=100, large=200)  # fmt: skip
+               deep=200, small=100, large=200, few_responses=40, many_responses=80)  # fmt: skip
 
 
 def parsed(arguments: list[str] | None = None) -> Options:
@@ -62,6 +65,7 @@ def parsed(arguments: list[str] | None = None) -> Options:
         "--questionnaires", action="store_true", default=None, help="read a questionnaire, nothing else"
     )
     parser.add_argument("--opinions", action="store_true", default=None, help="find opinion groups in 100,000 votes")
+    parser.add_argument("--results", action="store_true", default=None, help="results of 1,000 and 100,000 responses")
     parser.add_argument(
         "--last-minute",
         type=int,

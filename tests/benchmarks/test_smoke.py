@@ -62,6 +62,12 @@ def test_a_small_and_a_large_database_are_compared() -> None:
     assert len(ratios) == 3
 
 
+def test_results_of_few_and_of_many_are_compared() -> None:
+    printed = run("--results")
+    assert len([line for line in printed.splitlines() if "target ≤ 1.5" in line]) == 6
+    assert "counting 80 responses anew" in printed
+
+
 def test_options_of_the_command_line() -> None:
     assert parsed(["--quick", "--posts", "700"]).thread_count == 14
     assert parsed(["--quick"]) == QUICK
