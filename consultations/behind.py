@@ -158,26 +158,32 @@ def _sayings(reader: Actor) -> Any:
 
 def samples(consultation: Consultation, with_late: bool) -> dict[int, list[Saying]]:
     """The first public words in answer to each question that may be answered in words."""
-    texts = [q.id for q in shaping.ever_asked(consultation) if kinds.of(q).has_words]
+    texts = [q.id for q in shaping.ever_asked(consultation) if _holds_words(q)]
     found: dict[int, list[Saying]] = defaultdict(list)
     if not texts:
         return found
-    first = union_all(*(select(_first(key, with_late)) for key in texts)).subquery()
+    parts = (Answer.contribution_id, Answer.wording_id)
+    first = union_all(*(select(_first(key, part, with_late)) for key in texts for part in parts)).subquery()
     query = select(Answer, Contribution).join(first, first.c.id == Answer.id)
     query = query.join(Contribution, Contribution.id == first.c.said).order_by(Answer.id, Contribution.id)
     for answer, contribution in db.session.execute(query):
-        found[answer.question_id].append(Saying(answer, contribution))
+        if len(found[answer.question_id]) < SAMPLE:
+            found[answer.question_id].append(Saying(answer, contribution))
     return found
 
 
-def _first(question_id: int, with_late: bool) -> Any:
-    """The ids of the first public words in answer to one question: read from its first answer on, and no further."""
-    words = or_(Contribution.id == Answer.contribution_id, Contribution.id == Answer.wording_id)
-    query = (
-        select(Answer.id.label("id"), Contribution.id.label("said")).join(Contribution, words).join(Answer.response)
-    )
+def _holds_words(question: Question) -> bool:
+    kind = kinds.of(question)
+    return kind.has_words and (kind.is_said("") or kind.counts_values(question))
+
+
+def _first(question_id: int, part: Any, with_late: bool) -> Any:
+    """The ids of the first public words in one part of the answers to a question: read from the first one on, along an index
+    of the answers that hold words, and no further."""
+    query = select(Answer.id.label("id"), Contribution.id.label("said")).join(Contribution, Contribution.id == part)
+    query = query.join(Answer.response).where(part.is_not(None))
     query = query.where(Answer.question_id == question_id, _public(), in_time(with_late))
-    return query.order_by(Answer.id, Contribution.id).limit(SAMPLE).subquery()
+    return query.order_by(Answer.id).limit(SAMPLE).subquery()
 
 
 def said(wanted: Filter, reader: Actor, after: str | None = None, at: int = 0) -> Page[Saying]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from consultations.carried_models import HubGroup, RelayScan, ResponseRelay
 from consultations.models import Consultation
-from consultations.response_models import Response
+from consultations.response_models import HUB, RELAYED, Response
 from contributions.attachment_models import Attachment
 from contributions.relay_models import WAITING
 from core.db import db
@@ -72,13 +72,14 @@ class Carried:
 
 
 def carried(consultation: Consultation, *, with_late: bool = False) -> Carried:
-    """Of the responses that are counted, those that somebody carried: two statements."""
+    """Of the responses that are counted, those that somebody carried: two statements, which look at no others."""
     counted = [Response.consultation_id == consultation.id, Response.submitted_at.is_not(None)]
     if not with_late:
         counted.append(Response.is_late.is_(False))
     of_hubs = select(func.count(Response.id), func.coalesce(func.sum(Response.group_size), 0))
-    hubs, people = db.session.execute(of_hubs.where(Response.group_name.is_not(None), *counted)).one()
-    entered = select(ResponseRelay.status, func.count()).join(ResponseRelay.response).where(*counted)
+    hubs, people = db.session.execute(of_hubs.where(Response.source == HUB, *counted)).one()
+    entered = select(ResponseRelay.status, func.count()).join(ResponseRelay.response)
+    entered = entered.where(Response.source == RELAYED, *counted)
     states = {status: count for status, count in db.session.execute(entered.group_by(ResponseRelay.status))}
     return Carried(hubs, int(people or 0), sum(states.values()), states.get(WAITING, 0))
 
@@ -87,6 +88,7 @@ def groups(consultation: Consultation, *, with_late: bool = False) -> Sequence[H
     """The groups for which hubs answered, in the order of beginning."""
     query = select(HubGroup).join(HubGroup.response).options(joinedload(HubGroup.response))
     query = query.where(Response.consultation_id == consultation.id, Response.submitted_at.is_not(None))
+    query = query.where(Response.source == HUB)
     if not with_late:
         query = query.where(Response.is_late.is_(False))
     return db.session.scalars(query.order_by(Response.id).limit(500)).all()

@@ -45,10 +45,12 @@ class Backing:
 
 
 def _counted(query: Any, consultation: Consultation, with_late: bool) -> Any:
+    """The positions alone, by the index of organisations: so it is not asked for those that were submitted as such, which
+    another index holds with all other responses."""
     query = query.where(
         Response.consultation_id == consultation.id,
         Response.organisation_id.is_not(None),
-        Response.submitted_at.is_not(None),
+        Response.submitted_at.is_(None).is_(False),
     )
     return query if with_late else query.where(Response.is_late.is_(False))
 

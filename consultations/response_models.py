@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultations.models import Consultation
@@ -16,6 +16,11 @@ SOURCES = (PAGE, API, IMPORTED, RELAYED, HUB)
 OF_SOMEBODY = """
     user_id IS NOT NULL OR external_id IS NOT NULL OR organisation_id IS NOT NULL OR access_digest IS NOT NULL
 """.strip()
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """That an index holds some rows alone, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Response(Capacity, Base):
@@ -41,6 +46,7 @@ class Response(Capacity, Base):
         UniqueConstraint("consultation_id", "organisation_id"),
         CheckConstraint(OF_SOMEBODY, name="of_somebody"),
         Index("ix_response_counted", "consultation_id", "submitted_at"),
+        Index("ix_response_source", "consultation_id", "source"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,6 +112,8 @@ class Answer(Base):
     __table_args__ = (
         UniqueConstraint("response_id", "question_id"),
         Index("ix_answer_question", "question_id", "id"),
+        Index("ix_answer_said", "question_id", "id", **_where("contribution_id IS NOT NULL")),
+        Index("ix_answer_worded", "question_id", "id", **_where("wording_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
