@@ -4,11 +4,10 @@ A reader who is the first to ask after something changed is shown what was found
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from consultations.opinions import documents, queries
+from consultations.opinions import documents, groups, queries
 from consultations.opinions.ballots import ballots
-from consultations.opinions.groups import FEW_VOTERS, MORE_THAN, Opinions, opinions
 from consultations.opinions.models import OpinionAnalysis
 from consultations.question_models import Question
 from core.clock import now
@@ -17,6 +16,7 @@ from core.guard import unit_of_work
 from core.jobs import enqueue, job
 from core.topics import version_of
 
+NOT_ASKED = datetime(1970, 1, 1, tzinfo=UTC)
 PAUSE = timedelta(minutes=1)
 """While votes come in, they are looked at again so often at most."""
 
@@ -28,44 +28,48 @@ class Analysis:
     ``is_current``: nothing has changed since; ``version`` tells one analysis from another.
     """
 
-    opinions: Opinions | None
+    opinions: groups.Opinions | None
     made_at: datetime | None
     version: int
     is_current: bool
 
 
 def analysis(question: Question) -> Analysis:
-    """The opinion groups of a question, as far as they are known; if something has changed, they are asked for."""
-    consultation = question.section.consultation
-    version = version_of(consultation.topic)
-    voters = queries.voters(question)
-    if voters <= MORE_THAN:
-        return Analysis(Opinions(FEW_VOTERS, voters, 0, queries.votes(question)), now(), version, True)
+    """The opinion groups of a question, as far as they are known; if something has changed, they are asked for.
+
+    As long as nothing changes, no vote is read.
+    """
+    version = version_of(question.section.consultation.topic)
     found = _kept(question.id)
-    if (found is None or found.version != version) and _may_ask(found):
-        _ask(question.id)
-        found = _kept(question.id)
+    if found is None or found.version != version:
+        found = _asked_for(question, version, found)
     return _read(found, version)
+
+
+def _asked_for(question: Question, version: int, found: OpinionAnalysis | None) -> OpinionAnalysis | None:
+    """That votes are few is seen at once; whatever takes longer is left to a job."""
+    question_id, voters = question.id, queries.voters(question)
+    if voters <= groups.MORE_THAN:
+        few = groups.Opinions(groups.FEW_VOTERS, voters, 0, queries.votes(question))
+        with unit_of_work():
+            _keep(question_id, version=version, made_at=now(), asked_at=NOT_ASKED, document=documents.written(few))
+    elif found is None or found.asked_at <= now() - PAUSE:
+        with unit_of_work():
+            _keep(question_id, asked_at=now())
+        enqueue(analyse, question_id)
+    return _kept(question_id)
 
 
 def _kept(question_id: int) -> OpinionAnalysis | None:
     return db.session.get(OpinionAnalysis, question_id, populate_existing=True)
 
 
-def _may_ask(found: OpinionAnalysis | None) -> bool:
-    return found is None or found.asked_at <= now() - PAUSE
-
-
 def _read(found: OpinionAnalysis | None, version: int) -> Analysis:
     if found is None or found.document is None or found.version is None:
         return Analysis(None, None, 0, False)
-    return Analysis(documents.read(found.document), found.made_at, found.version, found.version == version)
-
-
-def _ask(question_id: int) -> None:
-    with unit_of_work():
-        _keep(question_id, asked_at=now())
-    enqueue(analyse, question_id)
+    opinions, is_current = documents.read(found.document), found.version == version
+    outdated = opinions.reason == groups.FEW_VOTERS and not is_current
+    return Analysis(None if outdated else opinions, found.made_at, found.version, is_current)
 
 
 def _keep(question_id: int, **values: object) -> None:
@@ -81,6 +85,6 @@ def analyse(question_id: int) -> None:
         return
     consultation = question.section.consultation
     version = version_of(consultation.topic)
-    found = opinions(ballots(queries.vote_rows(question)), queries.least_of(consultation))
+    found = groups.opinions(ballots(queries.vote_rows(question)), queries.least_of(consultation))
     with unit_of_work():
         _keep(question_id, version=version, made_at=now(), document=documents.written(found))

@@ -59,12 +59,16 @@ def _bring(consultation: Consultation, *tables: str) -> None:
 def crowd(rows: Sequence[VoteRow], **fields: Any) -> Consultation:
     """A consultation with these votes, on statements of its own."""
     consultation = voted_on(**fields)
+    _gather(consultation, rows)
+    return consultation
+
+
+def _gather(consultation: Consultation, rows: Sequence[VoteRow]) -> None:
     said = "\n".join(
-        ["comment-id,comment-body", *(f"{n},Thought {n} of many." for n in sorted({row[1] for row in rows}))]
+        ["comment-id,comment-body", *(f"{n},Thought {n} of many." for n in sorted({r[1] for r in rows}))]
     )
     cast = "\n".join(["timestamp,comment-id,voter-id,vote", *(f"1,{s},v{v},{value}" for v, s, value in rows)])
     _bring(consultation, said, cast)
-    return consultation
 
 
 CAMPS = camps((260, 170), 9, 0.2)
@@ -176,11 +180,13 @@ def test_nothing_is_computed_again_until_something_changes(
     consultation = crowd(CAMPS, live_results=True)
     times: list[int] = []
 
+    find = groups.opinions
+
     def noted(*given: Any) -> Any:
         times.append(1)
-        return groups.opinions(*given)
+        return find(*given)
 
-    monkeypatch.setattr(analysing, "opinions", noted)
+    monkeypatch.setattr(groups, "opinions", noted)
     for minutes, votes, runs, state in (
         (0, 0, 1, True),
         (5, 0, 1, True),
@@ -196,6 +202,38 @@ def test_nothing_is_computed_again_until_something_changes(
             found = client.get(there(consultation, "opinions")).get_json()
         assert (len(times), found["is_current"], "Votes have come in since" in page) == (runs, state, not state)
         assert "Group A" in page
+
+
+def test_no_vote_is_read_while_nothing_changes(app: Flask, client: FlaskClient) -> None:
+    for consultation in (crowd(CAMPS), polled([("government", "NE", 97, 6)])):
+        for page in ("opinions", "consensus"):
+            got(client, consultation, page)
+        with frozen_at(CLOSES):
+            client.get(there(consultation, "consensus", api=False))
+            with counted() as seen:
+                client.get(there(consultation, "consensus", api=False))
+                client.get(there(consultation, "opinions", api=False))
+                client.get(there(consultation, "opinions"))
+        assert [text for text in seen if " vote " in text.lower()] == []
+
+
+def test_while_groups_are_looked_for_one_is_told_so(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[Any] = []
+    consultation = polled([("government", "NE", 97, 6)])
+    assert got(client, consultation, "opinions")["state"] == "few-voters"
+    _gather(consultation, CAMPS)
+    monkeypatch.setattr(analysing, "enqueue", lambda *given: asked_for.append(given))
+    for minutes, times in ((0, 1), (0.5, 1), (2, 2)):
+        with frozen_at(CLOSES + timedelta(minutes=minutes)):
+            found = client.get(there(consultation, "opinions")).get_json()
+            page = client.get(there(consultation, "opinions", api=False)).text
+        assert (found["state"], found["is_current"], found["groups"]) == ("waiting", False, [])
+        assert "Opinion groups are being looked for" in page
+        assert len(asked_for) == times
+    analysing.analyse(asked_for[0][1])
+    assert got(client, consultation, "opinions")["state"] == "offered"
 
 
 def test_what_is_hidden_is_in_no_group(app: Flask, client: FlaskClient) -> None:
