@@ -1,5 +1,6 @@
 """A real server with the small demo, and Debian's Chromium. Missing, it is a skip on a desk and a failure in CI."""
 
+import json
 import os
 import shutil
 import socket
@@ -131,6 +132,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
         running.enter_context(_running(command, env, lambda: _answers(made.url)))
         yield made
+
+
+@pytest.fixture(scope="session")
+def furnished(server: Server) -> dict[str, str]:
+    """Addresses in a consultation with something on each of its pages."""
+    made: dict[str, str] = json.loads(server.run("from tests.e2e.furnished import main; main()"))
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Every page: nothing for axe in both themes and two widths, nothing wider than a phone, all by keyboard, and light."""
 
-import json
 from typing import Literal
 
 import pytest
@@ -158,13 +157,6 @@ def test_a_page_is_readable_light_and_its_own(name: str, new_page: NewPage, wher
     assert len(reading) <= 3
     assert page.locator("script[src]:not([defer]), script:not([src]), [style]").count() == 0
     assert_readable(page)
-
-
-@pytest.fixture(scope="session")
-def furnished(server: Server) -> dict[str, str]:
-    """Addresses in a consultation with something on each of its pages."""
-    made: dict[str, str] = json.loads(server.run("from tests.e2e.furnished import main; main()"))
-    return made
 
 
 @pytest.mark.parametrize("name", list(FURNISHED))
