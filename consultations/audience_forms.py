@@ -119,6 +119,7 @@ class CapacityForm(GuardedForm):
         known = [(name, label) for name, label in STAKEHOLDER_TYPES.items() if _is_asked(consultation, name)]
         self.stakeholder_type.choices = choices([("", _("Choose one")), *known])
         self.country.choices = choices([("", _("Not said")), *country_choices()])
+        self.name.flags.required = not consultation.is_anonymous  # a draft may lack it: see :meth:`names_who`
         if consultation.is_anonymous:
             for name in ("name", "organisation_name", "on_behalf"):
                 self[name].data = None

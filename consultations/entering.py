@@ -1,5 +1,6 @@
 """Who comes to answer with this request, for the pages of answering."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from accounts.actor import Actor
-from consultations import carrying, confidentiality, link_mails, policies, positions, queries, respondents
+from consultations import answers, carrying, confidentiality, link_mails, policies, positions, queries, respondents
 from consultations.audience_forms import CapacityForm
 from consultations.confidentiality import Shown
 from consultations.models import PUBLIC, Consultation
@@ -87,15 +88,21 @@ class Coming:
         idempotency.leave_no_trace()
         consume(scope if self.response is not None else "answer-anew", self.respondent.access_digest)
 
-    def check_capacity(self, *, is_draft: bool) -> None:
-        """Raise :class:`Invalid` for what they say of themselves; a draft need not say who they are."""
+    def check_capacity(self, *, is_draft: bool, typed: Mapping[int, Any] | None = None) -> None:
+        """Raise :class:`Invalid` for what they say of themselves; a draft need not say who they are. Whoever submits is told
+        at once what is wrong with the answers that they ``typed``, too."""
         form = self.capacity
         if form is None:
             return
-        fits = form.validate_on_submit() and (is_draft or form.names_who(self.consultation))
-        if not fits and not (is_draft and not form.form_errors):
-            summary = form.form_errors[0] if form.form_errors else _("Please say as what you answer.")
-            raise Invalid(summary, {name: list(map(str, f)) for name, f in form.errors.items() if name})
+        form.validate_on_submit()
+        if not is_draft:
+            form.names_who(self.consultation)  # also where something else is wrong: all of it is said at once
+        guarded = form.form_errors[:1] if self.response is None else []  # who holds a link is no program
+        wrong = {name: list(map(str, f)) for name, f in form.errors.items() if name}
+        if guarded or (wrong and not is_draft):
+            faults = {} if is_draft or typed is None else answers.faults(self.consultation, typed)
+            fields = {q.field: faults[q.id] for q in self.consultation.questions() if q.id in faults}
+            raise Invalid(guarded[0] if guarded else _("Please say as what you answer."), wrong | fields)
 
     @property
     def says_something(self) -> bool:

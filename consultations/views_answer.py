@@ -69,7 +69,7 @@ def send(consultation_id: int) -> ResponseReturnValue:
             raise wrong
         views_pages.refuse_outdated(who.consultation, _seen())
         is_draft = leaf is not None or act in (SAVE, UPDATE) or act.startswith(IN)
-        who.check_capacity(is_draft=is_draft)
+        who.check_capacity(is_draft=is_draft, typed=typed)
         if is_draft:
             return _save(who, leaf, act, typed, version)
         _submit(who, typed, version)
