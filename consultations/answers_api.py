@@ -51,7 +51,7 @@ class AnswersIn(BeginningIn):
 
 
 class ResponseOut(Shape):
-    """My response: its draft or what was submitted, and the receipt."""
+    """My response: its draft or what was submitted, and the receipt; ``shown_to`` is for whom all answers are."""
 
     reference: str
     version: int
@@ -63,6 +63,8 @@ class ResponseOut(Shape):
     link: str | None = None
     questionnaire_version: int | None
     shown_in: str | None
+    shown_to: str
+    shown_from: date | None
     answers: list[AnswerShape]
 
 
@@ -74,11 +76,13 @@ class LinkMailIn(Shape):
 
 def _response(response: Response, link: str | None = None) -> ResponseOut:
     choice = confidentiality.chosen(response)
+    all_of_it = choice.get(confidentiality.ALL, confidentiality.Shown())
     return ResponseOut(
         reference=response.reference, version=response.version, draft_version=response.draft_version,
         has_draft=response.draft is not None, submitted_at=response.submitted_at, digest=response.digest,
         is_late=response.is_late, questionnaire_version=response.questionnaire_version, shown_in=response.shown_lang,
-        link=link, answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
+        shown_to=all_of_it.level, shown_from=all_of_it.since, link=link,
+        answers=[_shown(_answer(key, value), choice) for key, value in current_answers(response).items()],
     )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from accounts.actor import Actor
 from accounts.models import Admission
+from consultations import respondents
 from consultations.models import Consultation
+from consultations.respondents import Respondent
 from consultations.response_models import Answer, Response
 from contributions.models import Contribution
 from core.clock import now
@@ -48,16 +50,28 @@ Choice = Mapping[str, Shown]
 """Question id as text, or :data:`ALL`, → to whom."""
 
 
-def checked(consultation: Consultation, wanted: Choice) -> dict[str, Shown]:
-    """``wanted`` as it may be stored. Raises :class:`Invalid` for a level or a date that the consultation does not offer."""
+def wanted(consultation: Consultation, respondent: Respondent, shown: Choice | None) -> Choice | None:
+    """``shown`` as it may be stored; ``None`` where nothing is said, and all stays as it was.
+
+    What was chosen before may stay, though its day has come meanwhile; and where only single answers say for whom they are,
+    so does the level for all. Raises :class:`Invalid` for a level or a date that the consultation does not offer.
+    """
+    if shown is None:
+        return None
+    before = chosen(respondents.find(consultation, respondent)) if consultation.confidentiality else {}
+    return _checked(consultation, shown, before)
+
+
+def _checked(consultation: Consultation, wanted: Choice, before: Choice) -> dict[str, Shown]:
     faults: dict[str, list[str]] = {}
     known = {str(question.id) for question in consultation.questions()}
     for key, shown in wanted.items():
-        if (fault := _fault(consultation, shown)) and (key == ALL or key in known):
+        if shown != _of(before, key) and (fault := _fault(consultation, shown)) and (key == ALL or key in known):
             faults[field_of(key)] = [fault]
     if faults:
         raise Invalid(_("Say for whom your answers are. Nothing was stored."), faults)
-    return {key: shown for key, shown in wanted.items() if key == ALL or key in known}
+    kept = {ALL: before[ALL]} if ALL in before else {}
+    return kept | {key: shown for key, shown in wanted.items() if key == ALL or key in known}
 
 
 def field_of(key: str) -> str:
@@ -107,16 +121,16 @@ def _read(facts: Any) -> dict[str, Shown]:
 
 def for_question(response: Response, question_id: int) -> Shown:
     """To whom the words of one answer are shown."""
-    return _of(chosen(response), question_id)
+    return _of(chosen(response), str(question_id))
 
 
-def _of(choice: Choice, question_id: int) -> Shown:
-    return choice.get(str(question_id), choice.get(ALL, Shown()))
+def _of(choice: Choice, key: str) -> Shown:
+    return choice.get(key, choice.get(ALL, Shown()))
 
 
 def is_open_to_all(facts: Any, question_id: int) -> bool:
     """Whether everybody may read one answer by now; ``facts`` is what is stored of the choice (:func:`stored`)."""
-    shown = _of(_read(facts), question_id)
+    shown = _of(_read(facts), str(question_id))
     is_dated = shown.level == DATED and shown.since is not None and shown.since <= now().date()
     return shown.level == EVERYBODY or is_dated
 
@@ -158,8 +172,14 @@ def fits(consultation: Consultation, response: Response, question_id: int, said:
     place = said_in(consultation, response, question_id)
     if said.circle != place["circle"]:
         return False
-    is_dated = for_question(response, question_id).level == DATED
-    return said.public_from == place["public_from"] if is_dated else not _is_dated(consultation, said)
+    if for_question(response, question_id).level != DATED:
+        return not _is_dated(consultation, said)
+    return said.public_from == place["public_from"] or _is_out(said.public_from, place["public_from"])
+
+
+def _is_out(*moments: datetime | None) -> bool:
+    """Whether all of them have come, so that it is all one which it was."""
+    return all(moment is not None and moment <= now() for moment in moments)
 
 
 def _is_dated(consultation: Consultation, said: Contribution) -> bool:

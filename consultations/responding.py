@@ -92,7 +92,7 @@ def save_draft(
     """
     respondent = _respondent(actor, consultation, carried)
     given = answers.checked(consultation, raw, complete=False)
-    wanted = confidentiality.checked(consultation, shown) if shown is not None else None
+    wanted = confidentiality.wanted(consultation, respondent, shown)
     response = _begun(actor, consultation, respondent)
     stored = current_answers(response)
     if page is None:
@@ -215,7 +215,7 @@ def submit_response(
     if seen.version not in (None, consultation.version):
         raise Amended(consultation.version)
     given, aside = answers.settled(consultation, raw)
-    wanted = confidentiality.checked(consultation, shown) if shown is not None else None
+    wanted = confidentiality.wanted(consultation, respondent, shown)
     response = _begun(actor, consultation, respondent)
     _refuse_stale(response, aside | given, version)
     if response.version == 0:

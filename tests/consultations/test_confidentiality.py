@@ -199,3 +199,39 @@ def test_a_slip_reads_what_is_for_participants(app: Flask) -> None:
     with frozen_at(LATER):
         assert WORD in holder.get(address).text
         assert WORD not in browser(app, make.user()).get(address).text
+
+
+TOMORROW = (DURING + timedelta(days=1)).date()
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_day_that_has_come_meanwhile_stands_in_nobodys_way(app: Flask, is_live: bool) -> None:
+    consultation = asking(confidentiality=ALL, draft_fields={"live_results": is_live})
+    client, chosen = browser(app, make.user()), {"shown_to": "dated", "shown_from": TOMORROW.isoformat()}
+    assert send(client, consultation, q5=SAID, fields=chosen).status_code == 303
+    later = CLOSES - timedelta(minutes=1)
+    assert later.date() > TOMORROW
+    changed = send(client, consultation, at=later, q5=SAID, q6="Yes", fields=chosen)
+    assert changed.status_code == 303, changed.text
+    response = db.session.scalars(select(Response)).one()
+    assert (response.version, response.shown_from) == (2, TOMORROW)
+    assert [said.visibility for said in db.session.scalars(select(Contribution))] == ["public"]
+    another = chosen | {"shown_from": later.date().isoformat()}
+    assert send(client, consultation, at=later, q5=SAID, fields=another).status_code == 422
+
+
+def test_one_answer_that_says_for_whom_it_is_leaves_the_others_as_they_were(app: Flask, client: FlaskClient) -> None:
+    consultation, headers = asking(confidentiality=ALL), make.token(make.user())
+    q1, q5 = question(consultation, 1), question(consultation, 5)
+    yes = {"question": q1.id, "options": [q1.options[0].id]}
+    address = f"/api/v1/consultations/{consultation.id}/response"
+    first = {"answers": [yes], "shown_to": "facilitators"}
+    said = {"question": q5.id, "text": SAID, "shown_to": "participants"}
+    with frozen_at(DURING):
+        assert client.post(address, json=first, headers=headers).json["shown_to"] == "facilitators"
+        mine = client.get(address, headers=headers).json
+        again = client.post(address, json={"answers": [*mine["answers"], said]}, headers=headers)
+    assert (again.status_code, again.json["shown_to"]) == (201, "facilitators"), again.text
+    response = db.session.scalars(select(Response)).one()
+    assert response.shown_to == "facilitators"
+    assert [answer["shown_to"] for answer in again.json["answers"]] == ["facilitators", "participants"]
