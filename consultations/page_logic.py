@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from consultations import logic
+from consultations import logic, reading
 from consultations.expressions.checking import Compiled
 from consultations.kinds.choice import OTHER
 from consultations.kinds.decimals import decimal_mark
@@ -87,7 +87,7 @@ def _question(question: Question, rules: Rules) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "id": question.id, "number": question.number, "code": question.code, "kind": question.kind,
         "type": own.type if own else None, "shown": _program(rules.shown.get(question.id)),
-        "valid": _program(rules.valid.get(question.id)), "message": question.valid_message,
+        "valid": _program(rules.valid.get(question.id)), "message": reading.words_of(question, "valid_message").text,
     }  # fmt: skip
     if question.options:
         facts["options"] = {str(option.id): option.code for option in question.asked_options()} | {OTHER: OTHER}

@@ -122,3 +122,22 @@ def test_page_by_page_it_stays_on_its_page(client: FlaskClient) -> None:
         sent = client.post(f"{made.url}/answer", data=form(made, q5="By post") | data)
         assert sent.location == f"{made.url}/answer?in=fr&page=2"
         assert "By post" in client.get(sent.location).text
+
+
+def test_what_a_rule_says_comes_in_the_language_of_the_page(client: FlaskClient) -> None:
+    person = facilitator()
+    made, actor = draft(person), make.actor(person)
+    with frozen_at(BEFORE):
+        actions.set_conditions(actor, made.questions()[4], valid_if="string-length(.) < 5", valid_message="Be brief.")
+        actions.declare_languages(actor, made, ["fr"])
+        translated(made, person, "fr")
+        actions.open_consultation(actor, made)
+    db.session.commit()
+    make.sign_in(client, make.user())
+    wrong = form(made, q1="Yes", q5="Far too long") | {"version": "0", "act": "submit"}
+    with frozen_at(DURING):
+        for lang, said in (("fr", "[fr] Be brief."), ("en", "Be brief.")):
+            page = client.post(f"{made.url}/answer?in={lang}", data=wrong)
+            shown = page.text.partition("<main")[2]
+            assert (page.status_code, shown.count(said)) == (422, 3), lang  # on top, at the field, and for the script
+            assert lang == "fr" or "[fr]" not in shown
