@@ -31,6 +31,10 @@ def can_relay(actor: Actor, consultation: Consultation, now: datetime) -> Verdic
     """Enter a response for its respondent: facilitators and moderators of its lines, until some days after closing."""
     if not actor.has_role(consultation.line_ids, *SECRETARIAT, today=now.date()):
         return denied(_l("Only facilitators and moderators of this consultation's action lines can do this."))
+    if consultation.is_anonymous:
+        return denied(
+            _l("Answers here are anonymous, so nobody else can enter them: who does would know whose they are.")
+        )
     phase = consultation.phase(now)
     if phase == OPEN or consultation.takes_late_answers_at(now):
         return ALLOWED

@@ -18,12 +18,14 @@ from consultations import (
     carried_policies,
     delegation_queries,
     position_queries,
+    positions,
     queries,
     relay_mails,
     relay_scans,
     respondents,
     tallying,
 )
+from consultations.audience_policies import asks
 from consultations.carried_models import ResponseRelay
 from consultations.delegating import held
 from consultations.drafting import facts
@@ -71,6 +73,8 @@ def enter_response(actor: Actor, consultation: Consultation, participant: Partic
     given = answers.checked(consultation, sent.raw)
     response = respondents.begin(consultation, respondent)
     response.source = RELAYED
+    if respondent.user_id is not None:
+        positions.claim(actor_of(db.session.get_one(User, respondent.user_id)), consultation, response)
     relay = ResponseRelay(response=response)
     _enter(actor, relay, sent, given, is_late)
     return relay
@@ -156,6 +160,8 @@ def _respondent(actor: Actor, consultation: Consultation, participant: Participa
         user = _account(actor, consultation, participant.email)
         return Respondent(respondents.ACCOUNT, Speaker.of(user), user_id=user.id)
     speaker = named_speaker(participant)
+    if not (verdict := asks(consultation, speaker)):
+        raise Invalid(verdict.reason, {"stakeholder_type": [str(verdict.reason)]})
     if not speaker.on_behalf or consultation.respondent_unit == PERSON:
         return Respondent(respondents.EXTERNAL, speaker, external_id=f"relay-{secrets.token_hex(8)}")
     organisation = organisation_named(speaker.organisation_name)
@@ -176,9 +182,17 @@ def _account(actor: Actor, consultation: Consultation, email: str) -> User:
         message = _("This account may not answer here, so nothing can be entered for it either.")
     elif position_queries.has_response(consultation, user.id):
         message = _("This person has begun an answer themselves.")
+    else:
+        message = _unasked(consultation, user)
     if user is None or message:
         raise Invalid(message, {"email": [message]})
     return user
+
+
+def _unasked(consultation: Consultation, user: User) -> str:
+    """Why it does not ask whoever has this account, or has their organisation's position already; empty when it does."""
+    verdict = asks(consultation, Speaker.of(user)) and positions.alone(actor_of(user), consultation, None)
+    return "" if verdict else str(verdict.reason)
 
 
 def confirm(actor: Actor, relay: ResponseRelay, has_code: bool = False) -> None:

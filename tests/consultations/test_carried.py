@@ -25,6 +25,7 @@ from core.db import db
 from core.errors import Invalid, Missing, Refused
 from core.mail import OutgoingMail
 from tests import factories as make
+from tests.consultations.audiences import asking
 from tests.consultations.delegation_factories import asked, colleague, opened, organisation, position
 from tests.consultations.factories import CLOSES, DURING, OPENS, SECOND, published, raw, submitted
 
@@ -184,6 +185,34 @@ def test_an_organisation_on_paper_has_its_one_position(app: Flask) -> None:
     position(other, colleague(club))
     with pytest.raises(Invalid, match="position in this consultation already"):
         entered(other, paper)
+
+
+def test_an_account_that_speaks_for_an_organisation_holds_its_position_on_paper_too(app: Flask) -> None:
+    consultation, club = asked(), organisation()
+    first, second = colleague(club), colleague(club)
+    assert entered(consultation, Participant(email=first.email)).response.organisation_id == club.id
+    with pytest.raises(Invalid, match="position in this consultation already") as refused:
+        entered(consultation, Participant(email=second.email))
+    assert set(refused.value.fields) == {"email"}
+    with pytest.raises(Refused, match="position in this consultation already"):
+        actions.submit_response(make.actor(second), consultation, raw(consultation, q1="No"))
+
+
+@pytest.mark.parametrize(("terms", "reason"), [
+    ({"types": ["government"]}, "asks only"), ({"unit": "organisation"}, "asks organisations"),
+])  # fmt: skip
+def test_who_is_not_asked_is_not_entered_either(app: Flask, terms: dict[str, Any], reason: str) -> None:
+    consultation, person = asking(**terms), make.user(email="fatou@example.org", stakeholder_type="civil")
+    for who in (FATOU, Participant(email=person.email)):
+        with pytest.raises(Invalid, match=reason):
+            entered(consultation, who)
+
+
+def test_nobody_enters_anonymous_answers_for_others(app: Flask) -> None:
+    consultation = asking(is_anonymous=True)
+    for who in (FATOU, Participant(email=make.user().email)):
+        with pytest.raises(Refused, match="anonymous"):
+            entered(consultation, who)
 
 
 @pytest.mark.parametrize(("entered_at", "on", "is_late"), [
