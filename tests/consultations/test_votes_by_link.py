@@ -34,12 +34,14 @@ def test_one_votes_on_all_and_changes_a_vote(app: Flask, way: str) -> None:
             True,
             False,
         )
+        assert ("Keep your slip" if consultation.is_anonymous else "Keep your link") in page
         for number in (1, 3):
             assert client.post(f"{url}/{number}/vote", data={"value": "pass"}).status_code == 303
         assert "You have voted on all statements" in client.get(url).text
         mine = client.get(f"{url}/mine").text
         assert ("Statement 2: Disagree" in mine, mine.count('aria-pressed="true"')) == (True, 3)
         assert cookie(client, consultation) in mine
+        assert ("13:00" in mine.partition("<main")[2]) is not consultation.is_anonymous
         assert client.post(f"{url}/2/vote", data={"value": "agree", "back": "mine"}).location == f"{url}/mine#s2"
     assert votes() == [(1, 0), (2, 1), (3, 0)]
     assert len(db.session.scalars(select(Response)).all()) == 1

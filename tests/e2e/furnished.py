@@ -81,7 +81,7 @@ def furnish() -> dict[str, str]:
     addresses = {"furnished": made.url, "draft": draft.url, "drafted": str(draft.questions()[0].id)}
     actions.open_consultation(facilitator, made)
     addresses |= vote(made, moderator) | invite(made, facilitator) | carry(made, moderator)
-    addresses |= answer_together(made)
+    addresses |= answer_together(made) | ask_everybody(facilitator)
     return addresses | change(made, facilitator)
 
 
@@ -133,6 +133,22 @@ def vote(made: Consultation, moderator: Actor) -> dict[str, str]:
         people.actor("cairo"), made, question, "Whoever cannot read must be heard by telephone."
     )
     return {"statements": f"{made.url}/statements/{question.id}", "waiting": str(waits.number)}
+
+
+def ask_everybody(facilitator: Actor) -> dict[str, str]:
+    """Statements on which anybody votes, without an account; of one consultation without a name, too."""
+    found = {}
+    for name, is_anonymous in (("open_statements", False), ("nameless_statements", True)):
+        made = actions.draft_consultation(
+            facilitator, title="What we could agree on", lines=[people.line("c7-egov")], opens_at=now(),
+            closes_at=now() + timedelta(days=20), zone="Africa/Niamey",
+        )  # fmt: skip
+        section = actions.add_section(facilitator, made, "Together")
+        question = ask(facilitator, section, kind="statements", text="Do you agree?", rows=SEEDS)
+        actions.choose_audience(facilitator, made, actions.Terms("public", is_anonymous=is_anonymous))
+        actions.open_consultation(facilitator, made)
+        found[name] = f"{made.url}/statements/{question.id}"
+    return found
 
 
 def invite(made: Consultation, facilitator: Actor) -> dict[str, str]:
