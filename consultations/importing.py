@@ -12,6 +12,7 @@ from consultations.drafting import facts
 from consultations.kinds.base import Given, Words
 from consultations.models import Consultation
 from consultations.responding import keep
+from consultations.respondents import ANONYMOUS, Respondent, imported
 from consultations.response_models import Response
 from contributions.actions import Speaker
 from core.clock import now
@@ -21,7 +22,7 @@ from core.events import publish
 from core.locale import _, ngettext
 from core.policy import require
 from themes.labels import STAKEHOLDER_TYPES
-from themes.reference import UnknownCountryError, region_of
+from themes.reference import UnknownCountryError, counted_region, region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,21 @@ def import_responses(actor: Actor, consultation: Consultation, rows: Iterable[Im
     checked = _checked(consultation, rows, outcome)
     before = db.session.scalar(select(func.count(Response.id)).filter_by(consultation_id=consultation.id)) or 0
     for number, (row, given) in enumerate(checked, before + 1):
-        speaker = Speaker(None, row.name or f"Respondent {number}", row.stakeholder_type, country=row.country)
-        response = respondents.begin(consultation, respondents.imported(row.external_id, speaker))
+        with respondents.times_of(consultation):
+            response = respondents.begin(consultation, _respondent(consultation, row, number))
         outcome.imported.append(keep(actor, consultation, response, given))
     if outcome.imported:
         publish(events.ResponsesImported(**facts(actor, consultation), count=len(outcome.imported)))
     return outcome
+
+
+def _respondent(consultation: Consultation, row: ImportedResponse, number: int) -> Respondent:
+    """Who answered; of a country an anonymous consultation keeps the region alone, as of its other respondents."""
+    if consultation.is_anonymous:
+        speaker = Speaker(None, ANONYMOUS, row.stakeholder_type)
+        return imported(row.external_id, speaker, counted_region(row.stakeholder_type, row.country))
+    speaker = Speaker(None, row.name or f"Respondent {number}", row.stakeholder_type, country=row.country)
+    return imported(row.external_id, speaker)
 
 
 def _checked(
@@ -115,6 +125,8 @@ def _checked(
             outcome.already.append(row.external_id)
             continue
         own = _profile_faults(row, seen)
+        if row.name and consultation.is_anonymous:
+            own.append(Fault(row.row, "name", _("Answers here are anonymous: leave the names out.")))
         seen.add(row.external_id)
         given, wrong = _given(consultation, row)
         faults += own + wrong

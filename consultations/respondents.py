@@ -146,9 +146,9 @@ def speaker_of(response: Response) -> Speaker:
     )  # fmt: skip
 
 
-def imported(external_id: str, speaker: Speaker) -> Respondent:
+def imported(external_id: str, speaker: Speaker, region: str = "") -> Respondent:
     """Somebody who answered elsewhere, and is known by the id that they have there."""
-    return Respondent(EXTERNAL, speaker, external_id=external_id)
+    return Respondent(EXTERNAL, speaker, external_id=external_id, region=region)
 
 
 def acting(actor: Actor, respondent: Respondent | None) -> Actor:

@@ -1,6 +1,6 @@
 """A file is brought in whole or not at all, and says exactly what is wrong with it."""
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from core.clock import frozen_at
 from core.db import db
 from core.errors import Refused
 from tests import factories as make
+from tests.consultations.audiences import asking
 from tests.consultations.factories import CLOSES, DURING, SECOND, published, question
 
 HEADING = "id,country,stakeholder_type,Q1,Q2,Q3,Q4,Q5,Q6"
@@ -83,6 +84,23 @@ def test_who_and_when(app: Flask, moment: datetime, role: str | None) -> None:
     actor = make.actor(make.user()) if role else SYSTEM
     with frozen_at(moment), pytest.raises(Refused):
         import_csv(actor, consultation, GOOD.encode())
+
+
+def test_who_answered_stays_unnamed_where_answers_are_anonymous(app: Flask) -> None:
+    consultation = asking(is_anonymous=True)
+    heading = f"{HEADING},name\n"
+    with frozen_at(DURING):
+        with pytest.raises(ImportRefused) as refused:
+            import_csv(SYSTEM, consultation, f"{heading}r1,FR,civil,Yes,,,,Tulips,,Jeanne\n".encode())
+        (made,) = import_csv(SYSTEM, consultation, f"{heading}r1,FR,civil,Yes,,,,Tulips,,\n".encode()).imported
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [(2, "name")]
+    assert (made.speaker_name, made.country, made.region, made.stakeholder_type) == (
+        "Anonymous",
+        None,
+        "weog",
+        "civil",
+    )
+    assert {at.time() for at in (made.started_at, made.submitted_at)} == {time()}
 
 
 def test_one_response_by_itself(app: Flask) -> None:
