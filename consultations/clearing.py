@@ -15,10 +15,11 @@ from consultations.response_models import Response
 from consultations.support_models import STANDING, Support
 from core.clock import now
 from core.db import db
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from core.events import publish
 from core.locale import _
 from core.policy import require
+from core.richtext import normalised
 
 NOTE_LENGTH = 500
 
@@ -28,11 +29,19 @@ def put_to_clearance(actor: Actor, delegation: Delegation, note: str = "") -> No
     standing = delegation_queries.standing_of(actor, delegation.consultation)
     delegation_queries.lock(delegation)
     require(delegation_policies.can_put(actor, delegation, standing, now()))
-    digest = digest_of(delegation, given_in(delegation))
+    digest, word = digest_of(delegation, given_in(delegation)), _checked(note)
     delegation.stage = CLEARANCE
-    note_step(actor, delegation, "put", digest=digest, note=note.strip()[:NOTE_LENGTH])
+    note_step(actor, delegation, "put", digest=digest, note=word)
     db.session.flush()
     publish(delegation_events.PutToClearance(**inside(actor, delegation), digest=digest))
+
+
+def _checked(note: str) -> str:
+    clean = normalised(note).strip()
+    if len(clean) > NOTE_LENGTH:
+        message = _("Use at most %(limit)s characters.", limit=NOTE_LENGTH)
+        raise Invalid(message, {"note": [message]})
+    return clean
 
 
 def clear(actor: Actor, delegation: Delegation, digest: str) -> None:
@@ -57,8 +66,9 @@ def send_back(actor: Actor, delegation: Delegation, note: str = "") -> None:
     standing = delegation_queries.standing_of(actor, delegation.consultation)
     delegation_queries.lock(delegation)
     require(delegation_policies.can_return(actor, delegation, standing, now()))
+    word = _checked(note)
     delegation.stage, delegation.cleared_digest = DRAFTING, None
-    note_step(actor, delegation, "returned", note=note.strip()[:NOTE_LENGTH])
+    note_step(actor, delegation, "returned", note=word)
     db.session.flush()
     publish(delegation_events.DelegationReturned(**inside(actor, delegation)))
 

@@ -11,8 +11,8 @@ from consultations import answers, events, kinds, policies, respondents
 from consultations.drafting import facts
 from consultations.kinds.base import Given, Words
 from consultations.models import Consultation
-from consultations.responding import keep
 from consultations.respondents import ANONYMOUS, Respondent, imported
+from consultations.responding import keep
 from consultations.response_models import Response
 from contributions.actions import Speaker
 from core.clock import now

@@ -194,3 +194,13 @@ def test_the_delegation_hears_of_more_time_once(app: Flask) -> None:
     actions.extend_deadline(lead, consultation, CLOSES + timedelta(days=7), "More time was asked for.")
     told = db.session.scalars(select(Notification.user_id).filter_by(kind="extended")).all()
     assert sorted(told) == [person.id, other.id]
+
+
+def test_a_word_to_the_delegation_is_kept_whole_or_refused(app: Flask) -> None:
+    person = colleague(organisation())
+    delegation = opened(asked(), person)
+    for act in (clearing.put_to_clearance, clearing.send_back):
+        with pytest.raises(Invalid, match="at most 500"):
+            act(make.actor(person), delegation, "x" * 501)
+        act(make.actor(person), delegation, "x" * 500)
+    assert [len(step.note) for step in delegation_queries.steps(delegation)] == [500, 500, 0]
