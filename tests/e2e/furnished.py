@@ -32,6 +32,7 @@ from consultations.models import Consultation
 from consultations.question_models import Question
 from consultations.texts import parts
 from consultations.translating import Typed
+from contributions import attaching
 from contributions.relayed_people import Participant
 from contributions.relaying import Received
 from core.clock import now
@@ -39,6 +40,7 @@ from core.db import db
 from core.guard import unit_of_work
 from demo import people
 from demo.every_kind import TITLE as EVERY_KIND
+from tests.core import files
 
 TITLE = "What the last mile of public services needs"
 ARABIC = {
@@ -167,7 +169,8 @@ def invite(made: Consultation, facilitator: Actor) -> dict[str, str]:
 def carry(made: Consultation, moderator: Actor) -> dict[str, str]:
     """A letter that was entered for somebody, and a group."""
     person = Participant(name="Fatou", stakeholder_type="civil", country="NE")
-    sent = relaying.Sent(Received("letter", now().date(), "12, Main Street"), answers(made), "en")
+    scan = attaching.keep(moderator, attaching.looked_at(files.picture(size=(300, 420)), "page 1.png"))
+    sent = relaying.Sent(Received("letter", now().date(), "12, Main Street"), answers(made), "en", (scan.key,))
     relay = relaying.enter_response(moderator, made, person, sent)
     group = hubs.Group("Women of Tera", "community", 40, "A talk under the tree.")
     hubs.answer_for(people.actor("niamey"), made, group)
