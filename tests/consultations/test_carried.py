@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consultations import actions, carried_queries, hubs, relaying
+from consultations import actions, carried_queries, hubs, relaying, tallying
 from consultations.carried_models import ResponseRelay
 from consultations.hubs import Group
 from consultations.lifecycle_models import LateWindow
@@ -137,6 +137,7 @@ def test_correcting_keeps_both(app: Flask) -> None:
 
 def test_disowning_takes_it_out_of_figures_until_it_is_entered_anew(app: Flask) -> None:
     consultation = published()
+    tallying.fold(consultation)
     relay = entered(consultation)
     relaying.disown(make.actor(make.user()), relay, True)
     relaying.disown(make.actor(make.user()), relay, True)

@@ -59,6 +59,7 @@ FURNISHED = {
     "receipt-of-a-group": ("{furnished}/receipt", "niamey"),
     "check-a-digest": ("{furnished}/check", None),
     "results-of-every-kind": ("{every_kind}/results", None),
+    "results-by-answers": ("{every_kind}/results?by=q1", None),
     "results-carried": ("{furnished}/results", None),
     "voting": ("{statements}", "cairo"),
     "statement": ("{statements}/1", None),
