@@ -66,8 +66,10 @@ class Filter:
 
     @property
     def is_said(self) -> bool:
-        """Whether it leads to words, not to those who answered."""
-        return not self.option and not self.skipped and kinds.of(self.question).is_said(self.value)
+        """Whether it leads to words, not to those who answered: but never of those who chose something, for words bear
+        names, and what was chosen does not."""
+        is_of_all = not self.option and not self.skipped and self.within is None
+        return is_of_all and kinds.of(self.question).is_said(self.value)
 
 
 def question_numbered(consultation: Consultation, number: int | None) -> Question:

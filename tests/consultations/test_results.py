@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from accounts.models import User
 from consultations import behind, tallying
 from consultations import results as counting
 from consultations.models import Consultation
 from consultations.queries import by_id
+from consultations.response_models import Response
 from consultations.views import _results_page
 from contributions import actions as contributions
 from core.clock import frozen_at
@@ -94,7 +95,7 @@ def test_figures_by_group(app: Flask, by: str, expected: dict[str, Any]) -> None
 def test_every_figure_leads_to_as_many_answers(app: Flask, client: FlaskClient) -> None:
     consultation = answered()
     with frozen_at(CLOSES):
-        for by in ("", "type", "region"):
+        for by in ("", "type", "region", "lang", "q1", "q3", "q4"):
             for result in counting.results(consultation, by).questions.values():
                 rows = list(result.rows)
                 if result.crossed:
@@ -113,6 +114,17 @@ def test_a_choice_is_shown_without_a_name(app: Flask, client: FlaskClient) -> No
         page = client.get(f"{consultation.url}/answers?question=1&option=1").text
     assert "Civil society (Senegal)" in page
     assert "Aïssa" not in page
+
+
+def test_words_are_not_listed_by_what_their_writers_chose(app: Flask, client: FlaskClient) -> None:
+    """Words bear names; with a list of them for each option, so would what was chosen."""
+    consultation = answered()
+    with frozen_at(CLOSES):
+        page = client.get(f"{consultation.url}/answers?question=5&within=1&group=1")
+        everybody = client.get(f"{consultation.url}/answers?question=5")
+    names = [response.speaker_name for response in db.session.scalars(select(Response))]
+    assert page.text.count("<li>Government") + page.text.count("<li>Civil society") == 2
+    assert [name in page.text for name in names if name in everybody.text] == [False] * 2
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,11 @@ def test_no_list_shows_who_stands_behind(app: Flask, client: FlaskClient) -> Non
                 "1&type=civil",
                 "1&within=4&group=1",
                 "5&option=0",
+                "5&within=4&group=1",
             )
         ]
         words = client.get(f"{consultation.url}/answers?question=5&type=civil").text
-    assert listed == [403] * 7
+    assert listed == [403] * 8
     assert "question=1" not in page
     assert f"{consultation.url}/answers?question=5" in page
     assert words.count("<article") == 3
