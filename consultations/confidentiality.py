@@ -53,8 +53,9 @@ Choice = Mapping[str, Shown]
 def wanted(consultation: Consultation, respondent: Respondent, shown: Choice | None) -> Choice | None:
     """``shown`` as it may be stored; ``None`` where nothing is said, and all stays as it was.
 
-    What was chosen before may stay, though its day has come meanwhile; and where only single answers say for whom they are,
-    so does the level for all. Raises :class:`Invalid` for a level or a date that the consultation does not offer.
+    What was chosen before may stay, though its day has come meanwhile; where only single answers say for whom they are,
+    so does the level for all; and what was chosen for a question that is asked no more always does. Raises
+    :class:`Invalid` for a level or a date that the consultation does not offer.
     """
     if shown is None:
         return None
@@ -70,7 +71,7 @@ def _checked(consultation: Consultation, wanted: Choice, before: Choice) -> dict
             faults[field_of(key)] = [fault]
     if faults:
         raise Invalid(_("Say for whom your answers are. Nothing was stored."), faults)
-    kept = {ALL: before[ALL]} if ALL in before else {}
+    kept = {key: shown for key, shown in before.items() if key == ALL or key not in known}
     return kept | {key: shown for key, shown in wanted.items() if key == ALL or key in known}
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from consultations import confidentiality
+from consultations import confidentiality, shaping
 from consultations.response_models import Response, ResponseVersion
 from core.clock import now
 from core.db import canonical_json
@@ -48,7 +48,7 @@ def public_answers(response: Response) -> list[dict[str, Any]]:
         if any(one is not None and not one.is_public_at(now()) for one in (answer.contribution, answer.wording))
         or not confidentiality.is_open_to_all(response.confidentiality, answer.question_id)
     }
-    numbers = {question.id: question.number for question in response.consultation.questions()}
+    numbers = {question.id: question.number for question in shaping.ever_asked(response.consultation)}
     left_out = {numbers.get(key) for key in hidden}
     found = answers_in(response.versions[-1]) if response.versions else []
     return [one | {"answer": None, "left_out": True} if one["number"] in left_out else one for one in found]

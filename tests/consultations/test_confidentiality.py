@@ -9,15 +9,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consultations import actions, queries
-from consultations.confidentiality import Shown
+from consultations.confidentiality import Shown, is_open_to_all
 from consultations.models import Consultation
 from consultations.response_models import Response
+from consultations.submitted import public_answers as submitted_answers
 from contributions.models import WITHDRAWN, Contribution
 from core.clock import frozen_at
 from core.db import db
 from core.errors import Invalid
 from tests import factories as make
 from tests.consultations.audiences import asking, browser, cookie, send, take_slip
+from tests.consultations.delegation_factories import colleague, organisation
 from tests.consultations.factories import CLOSES, DURING, question, raw, submitted
 
 WORD = "Quincemarmalade"
@@ -235,3 +237,26 @@ def test_one_answer_that_says_for_whom_it_is_leaves_the_others_as_they_were(app:
     response = db.session.scalars(select(Response)).one()
     assert response.shown_to == "facilitators"
     assert [answer["shown_to"] for answer in again.json["answers"]] == ["facilitators", "participants"]
+
+
+def test_what_was_confided_stays_so_when_its_question_is_asked_no_more(app: Flask) -> None:
+    consultation, speaker = asking(unit="either", confidentiality=ALL), colleague(organisation())
+    lead, q5 = make.actor(queries.facilitators(consultation)[0]), question(consultation, 5)
+    given, actor = raw(consultation, q1="Yes", q5=SAID), make.actor(speaker)
+    with frozen_at(DURING):
+        shown = {str(q5.id): Shown("facilitators")}
+        response = actions.submit_response(actor, consultation, given, shown=shown)
+        actions.begin_amendment(lead, consultation)
+        actions.remove_question(lead, q5)
+        actions.publish_amendment(lead, consultation, "It was asked twice")
+    with frozen_at(LATER):
+        assert WORD not in str(submitted_answers(response))
+        for reader in ("nobody", "stranger"):
+            shown_to = reading(app, reader, consultation)
+            with frozen_at(LATER):
+                page = shown_to.get(f"{consultation.url}/positions/{response.reference}")
+            assert (page.status_code, WORD in page.text) == (200, False)
+    with frozen_at(DURING):
+        again = raw(consultation, q1="No")
+        actions.submit_response(actor, consultation, again, shown={"*": Shown("public")})
+    assert not is_open_to_all(response.confidentiality, q5.id)
