@@ -34,12 +34,17 @@ def written_plainly(digest: str) -> str:
 def confirmed(consultation: Consultation, digest: str, reference: str = "") -> Confirmed | None:
     """The submission with this digest, with this reference if one is named: the latest of them; ``None`` if there is none.
 
-    What is no digest is looked for all the same, so that neither the time nor the answer tells it from an unknown one.
+    What was entered for somebody who disowned it is in no data set. What is no digest is looked for all the same, so that
+    neither the time nor the answer tells it from an unknown one.
     """
     query = (
         select(ResponseVersion.number, ResponseVersion.submitted_at, ResponseVersion.snapshot, Response)
         .join(Response, Response.id == ResponseVersion.response_id)
-        .where(ResponseVersion.digest == written_plainly(digest), Response.consultation_id == consultation.id)
+        .where(
+            ResponseVersion.digest == written_plainly(digest),
+            Response.consultation_id == consultation.id,
+            Response.submitted_at.is_not(None),
+        )
         .order_by(ResponseVersion.id.desc())
         .limit(1)
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consultations import actions, carried_queries, hubs, relaying, tallying
 from consultations.carried_models import ResponseRelay
+from consultations.confirming import confirmed
 from consultations.hubs import Group
 from consultations.lifecycle_models import LateWindow
 from consultations.live import counts
@@ -151,6 +152,17 @@ def test_disowning_takes_it_out_of_figures_until_it_is_entered_anew(app: Flask) 
     assert sorted(db.session.scalars(select(Contribution.relayed))) == ["disowned", "waiting"]
     relaying.confirm(make.actor(make.user()), relay, True)
     assert (relay.status, results(consultation).questions[consultation.questions()[0].id].base) == ("confirmed", 1)
+
+
+def test_what_was_disowned_is_confirmed_to_nobody(app: Flask) -> None:
+    relay = entered(published())
+    consultation, digest = relay.response.consultation, relay.response.digest or ""
+    assert confirmed(consultation, digest) is not None
+    relaying.disown(make.actor(make.user()), relay, True)
+    assert confirmed(consultation, digest) is None
+    with frozen_at(DURING + SECOND):
+        relaying.enter_again(make.actor(make.staff("moderator")), relay, sent(consultation))
+    assert confirmed(consultation, digest) is not None
 
 
 def test_with_an_account_it_is_answered_by_the_account(app: Flask) -> None:
