@@ -1,6 +1,6 @@
 """The JSON API: each endpoint declares its policy and its shapes, from which ``/api/v1/openapi.json`` is made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -44,6 +44,8 @@ class Operation:
 
 
 OPERATIONS: list[Operation] = []
+References = Mapping[Any, dict[str, Any]]
+"""Where each shape is described: those of different rooms may bear the same name, and are told apart by longer ones."""
 
 
 def api_blueprint(room: str) -> Blueprint:
@@ -143,12 +145,13 @@ def description() -> dict[str, Any]:
     """The OpenAPI 3.1 document of all declared endpoints."""
     shapes = {shape for o in OPERATIONS for shape in (o.body, o.returns) if shape is not None}
     inputs = [(shape, "validation") for shape in sorted(shapes, key=lambda s: s.__name__)]
-    _names, definitions = models_json_schema(inputs, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # modes are literals
+    found, definitions = models_json_schema(inputs, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # modes are literals
     schemas = definitions.get("$defs", {}) | {"Problem": _PROBLEM}
+    references = {shape: reference for (shape, _mode), reference in found.items()}
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         rule, parameters = _path(operation.rule)
-        paths.setdefault(rule, {})[operation.method.lower()] = _described(operation, parameters)
+        paths.setdefault(rule, {})[operation.method.lower()] = _described(operation, parameters, references)
     return {
         "openapi": "3.1.0",
         "info": {"title": f"{current_app.config['SITE_NAME']} API", "version": "1"},
@@ -191,10 +194,7 @@ def _optional(place: str, *names: str) -> list[dict[str, Any]]:
     return [{"name": name, "in": place, "required": False, "schema": {"type": "string"}} for name in names]
 
 
-def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    def reference(shape: type[Shape]) -> dict[str, Any]:
-        return {"$ref": f"#/components/schemas/{shape.__name__}"}
-
+def _described(operation: Operation, parameters: list[dict[str, Any]], references: References) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": f"{operation.tag}_{operation.name}",
         "tags": [operation.tag],
@@ -210,7 +210,7 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
     }
     success: dict[str, Any] = {"description": "Done"}
     if operation.returns is not None:
-        schema = reference(operation.returns)
+        schema = references[operation.returns]
         if operation.listing:
             paging = {"items": {"type": "array", "items": schema}, "next": {"type": ["string", "null"]}}
             schema = {"type": "object", "required": ["items", "next"], "properties": paging}
@@ -219,7 +219,7 @@ def _described(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
     if operation.body is not None:
         described["requestBody"] = {
             "required": not _may_be_left_out(operation.body),
-            "content": {"application/json": {"schema": reference(operation.body)}},
+            "content": {"application/json": {"schema": references[operation.body]}},
         }
     if operation.upload:
         files = {"type": "array", "items": {"type": "string", "format": "binary"}}
