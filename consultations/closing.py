@@ -43,6 +43,7 @@ def open_late_window(actor: Actor, consultation: Consultation, until: datetime, 
 
     Answers given in it are marked, and count in no figure by default. Raises :class:`Invalid`, :class:`Refused`.
     """
+    db.session.refresh(consultation, with_for_update=True)
     require(policies.can_open_late_window(actor, consultation, now()))
     earliest = max(now(), consultation.late_until or now())
     if until <= earliest:

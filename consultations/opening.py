@@ -68,6 +68,7 @@ def extend_deadline(actor: Actor, consultation: Consultation, closes_at: datetim
     Answers that become public at closing wait until the new one. Raises :class:`Invalid` for an earlier or equal
     moment or a missing reason, :class:`Refused`.
     """
+    db.session.refresh(consultation, with_for_update=True)  # of two at once, the second sees what the first chose
     require(policies.can_extend(actor, consultation, now()))
     _opens_at, old = _times(consultation)
     if closes_at <= old:

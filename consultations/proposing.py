@@ -151,6 +151,7 @@ def propose_statement(
     respondent = respondents.respondent_of(actor, consultation, carried)
     earlier = respondents.find(consultation, respondent, lock=True)
     takes = takes_proposals(question)
+    require(statement_policies.is_asked(consultation, question))
     require(statement_policies.can_propose(actor, consultation, earlier, takes, arrived(), respondent))
     if lang is not None and lang not in {language.code for language in LANGUAGES}:
         raise invalid("lang", _("Choose one of the languages offered, such as en or fr."))

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.actor import Actor
 from consultations import policies
 from consultations.models import Consultation
+from consultations.question_models import Question
 from consultations.respondents import Respondent
 from consultations.response_models import Response
 from consultations.statement_models import ACCEPTED, Statement, Vote
@@ -14,6 +15,13 @@ from contributions.policies import MODERATING
 from contributions.policies import can_moderate as can_moderate_words
 from core.locale import _l
 from core.policy import ALLOWED, Verdict, denied
+
+
+def is_asked(consultation: Consultation, question: Question) -> Verdict:
+    """Whether the present version of the questionnaire asks for votes: else what was said and voted is read alone."""
+    if question.is_in(consultation.asked_version):
+        return ALLOWED
+    return denied(_l("This question is not asked any more; what was voted on is kept."))
 
 
 def can_vote(

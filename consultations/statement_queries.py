@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
+from consultations import shaping
 from consultations.models import NOT_YET, Consultation
 from consultations.question_models import STATEMENTS, Question
 from consultations.response_models import Response
-from consultations.statement_models import ACCEPTED, WAITING, Statement, Vote
+from consultations.statement_models import ACCEPTED, RETIRED, WAITING, Statement, Vote
 from consultations.statement_order import in_order
 from contributions.models import PENDING, PUBLIC, Contribution
 from core.db import db
@@ -36,8 +37,9 @@ class Progress:
 
 
 def question_of(consultation: Consultation, question_id: int) -> Question:
-    """A question of statements that is asked. Raises :class:`Missing`."""
-    found = next((q for q in consultation.questions() if q.id == question_id and q.kind == STATEMENTS), None)
+    """A question of statements that is or was asked. Raises :class:`Missing`."""
+    ever = shaping.ever_asked(consultation)
+    found = next((q for q in ever if q.id == question_id and q.kind == STATEMENTS), None)
     if found is None:
         raise Missing()
     return found
@@ -69,6 +71,12 @@ def put_to_vote() -> Select[Statement]:
     """What is voted on: accepted, and neither hidden, withdrawn nor erased."""
     query = select(Statement).join(Statement.contribution)
     return query.where(Statement.state == ACCEPTED, Contribution.visibility == PUBLIC)
+
+
+def once_put_to_vote() -> Select[Statement]:
+    """The same with what was taken off the vote by an amendment."""
+    query = select(Statement).join(Statement.contribution)
+    return query.where(Statement.state.in_((ACCEPTED, RETIRED)), Contribution.visibility == PUBLIC)
 
 
 def next_for(question: Question, response: Response | None, seed: str) -> Statement | None:
@@ -127,8 +135,9 @@ def votes_of(question: Question, response: Response, after: str | None = None) -
 
 
 def listed(question: Question, after: str | None = None) -> Page[Statement]:
-    """What is put to the vote, by number."""
-    query = put_to_vote().where(Statement.question_id == question.id)
+    """What is put to the vote, by number; of a question that is asked no more, what was."""
+    query = put_to_vote() if question.retired_in is None else once_put_to_vote()
+    query = query.where(Statement.question_id == question.id)
     if (key := decode(after, a_number)) is not None:
         query = query.where(Statement.number > key[0])
     rows = db.session.scalars(query.order_by(Statement.number).limit(PAGE + 1)).unique().all()

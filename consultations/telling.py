@@ -40,7 +40,7 @@ def tell_of_more_time(published: Published) -> None:
         Invitation.consultation_id == event.consultation_id, Invitation.opted_out_at.is_(None)
     )
     drafting = select(DelegationMember.user_id).join(Delegation, Delegation.id == DelegationMember.delegation_id)
-    drafting = drafting.where(Delegation.consultation_id == event.consultation_id)
+    drafting = drafting.where(Delegation.consultation_id == event.consultation_id, DelegationMember.role.in_(MEMBERS))
     with_slip = select(TakenSlip.user_id).where(TakenSlip.consultation_id == event.consultation_id)
     people = union(answering, invited, drafting, with_slip).subquery()
     concerned = select(people.c.user_id, literal(None, Integer()).label("contribution_id"))

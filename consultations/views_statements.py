@@ -54,7 +54,12 @@ class Ballot:
     def verdict(self) -> Verdict:
         """Whether the reader may vote at all."""
         w = self.who
-        return policies.can_keep_answering(w.actor, w.consultation, w.response, now(), w.respondent)
+        return self.is_asked and policies.can_keep_answering(w.actor, w.consultation, w.response, now(), w.respondent)
+
+    @property
+    def is_asked(self) -> Verdict:
+        """Whether votes are asked for: else it can be read alone."""
+        return statement_policies.is_asked(self.consultation, self.question)
 
     @property
     def capacity(self) -> CapacityForm | None:
@@ -81,14 +86,16 @@ class Ballot:
     def can_propose(self) -> Verdict:
         """Whether, and else why not."""
         w = self.who
-        return statement_policies.can_propose(
+        return self.is_asked and statement_policies.can_propose(
             w.actor, w.consultation, w.response, self.takes_proposals, now(), w.respondent
         )
 
     def can_vote(self, statement: Statement) -> Verdict:
         """Whether this reader can vote on a statement now."""
         w = self.who
-        return statement_policies.can_vote(w.actor, w.consultation, w.response, statement, now(), w.respondent)
+        return self.is_asked and statement_policies.can_vote(
+            w.actor, w.consultation, w.response, statement, now(), w.respondent
+        )
 
     def is_own(self, statement: Statement) -> bool:
         """Whether this reader proposed it."""

@@ -29,6 +29,7 @@ def cast_vote(
         raise invalid("value", _("Choose “agree”, “disagree” or “pass”."))
     respondent = respondents.respondent_of(actor, consultation, carried)
     earlier = respondents.find(consultation, respondent, lock=True)
+    require(statement_policies.is_asked(consultation, statement.question))
     require(statement_policies.can_vote(actor, consultation, earlier, statement, arrived(), respondent))
     response = responding.begun(actor, consultation, respondent, earlier)
     same = select(Vote).filter_by(response_id=response.id, statement_id=statement.id)

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consultations import actions, statement_queries, statement_results, voting
+from consultations import actions, shaping, statement_queries, statement_results, voting
 from consultations.models import Consultation
 from consultations.statement_models import RETIRED
 from consultations.translating import Typed
@@ -101,3 +101,36 @@ def test_statements_are_read_in_the_language_of_the_reader(client: FlaskClient) 
     assert '<blockquote class="said" lang="fr" dir="ltr"><p>Par radio.</p></blockquote>' in french
     assert SEEDS[1] in french
     assert "Par radio." not in english
+
+
+def retired() -> Consultation:
+    """Statements of which one was voted on, in a question that is asked no more."""
+    person = facilitator()
+    made = voted_on(person)
+    vote(made, make.user(), 2)
+    with amending(made, person) as actor:
+        gone = statements_of(made)
+        actions.add_question(actor, made.asked_sections()[0], kind="text", text="What else?")
+        actions.remove_question(actor, gone)
+        actions.publish_amendment(actor, made, REASON)
+    db.session.commit()
+    db.session.expire_all()
+    return made
+
+
+def test_a_question_that_is_asked_no_more_can_be_read_and_not_acted_on(app: Flask) -> None:
+    made = retired()
+    [gone] = [q for q in shaping.ever_asked(made) if q.kind == "statements"]
+    url, client, person = f"{made.url}/statements/{gone.id}", app.test_client(), make.user()
+    make.sign_in(client, person)
+    with frozen_at(LATER):
+        page = client.get(url)
+        assert page.status_code == 200
+        assert "not asked any more" in page.text
+        assert SEEDS[1] in page.text
+        assert client.get(f"{url}/2").status_code == 200
+        assert client.get(f"{url}/propose").status_code == 403
+        assert client.post(f"{url}/1/vote", data={"value": "agree"}).status_code == 403
+        sent = {"text": "One more statement", "lang": "en"}
+        assert client.post(f"{url}/propose", data=sent).status_code == 403
+        assert client.get(f"/api/v1{url}").status_code == 200
