@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -122,12 +123,14 @@ def measure(options: Options, folder: Path) -> None:
             print(scale.compared(folder, options, run), flush=True)
         return
     if options.questionnaires:
+        shutil.rmtree(folder / "asked", ignore_errors=True)
         with other_process() as run:
-            print("\n\n".join(map(str, questionnaires.compared(folder, options, run))), flush=True)
+            print("\n\n".join(map(str, questionnaires.compared(folder / "asked", options, run))), flush=True)
         return
     site = data.prepared(folder, options)
     with other_process() as run:
         long = deep.compared(folder / "deep", options, run)
+        shutil.rmtree(folder / "asked", ignore_errors=True)  # answers are saved in it: it is made anew each time
         asked = questionnaires.compared(folder / "asked", options, run)
         found = [*pages(site, options, run), *asked, long, *words(site, options, run), stored(site)]
     print("\n\n".join(map(str, found)), flush=True)
