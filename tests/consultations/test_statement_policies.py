@@ -8,6 +8,7 @@ from flask import Flask
 from accounts.actor import NOBODY
 from consultations import statement_policies as policies
 from consultations.models import Consultation
+from consultations.question_models import Question
 from consultations.statement_models import Statement, Vote
 from contributions.models import PENDING, PUBLIC, Contribution
 from core.clock import frozen_at
@@ -125,3 +126,18 @@ def test_where_no_proposals_are_taken_nobody_proposes(app: Flask) -> None:
     consultation = published()
     with frozen_at(OPENS):
         assert not policies.can_propose(_actor("participant"), consultation, None, False, OPENS)
+
+
+IN_VERSION = {
+    "asked always": lambda c: policies.is_asked(c, Question(added_in=1)),
+    "retired in 2": lambda c: policies.is_asked(c, Question(added_in=1, retired_in=2)),
+    "added in 2": lambda c: policies.is_asked(c, Question(added_in=2)),
+}
+
+
+@pytest.mark.parametrize(("version", "asked"), [
+    (1, {"asked always", "retired in 2"}), (2, {"asked always", "added in 2"}), (3, {"asked always", "added in 2"}),
+])  # fmt: skip
+def test_votes_are_asked_for_in_the_versions_that_ask_the_question(version: int, asked: set[str]) -> None:
+    consultation = Consultation(version=version)
+    assert {name for name, rule in IN_VERSION.items() if rule(consultation)} == asked
