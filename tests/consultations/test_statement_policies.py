@@ -43,6 +43,7 @@ ASKED = {
     "decide": lambda a, c, m: policies.can_decide(a, c, waiting(c), m),
     "merge": lambda a, c, m: policies.can_merge(a, c, waiting(c), said(c), m),
     "rethink": lambda _a, c, m: policies.can_change_vote(c, Vote(is_late=False), m),
+    "retired": lambda _a, c, _m: policies.is_asked(c, Question(added_in=1, retired_in=1)),  # nobody, ever
 }
 ANSWERS = ("", "vote propose rethink", "vote propose rethink", "", "")
 CHAIRS = ("queue decide", "vote propose rethink queue decide merge", "vote propose rethink queue decide merge",
