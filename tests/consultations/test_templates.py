@@ -48,8 +48,8 @@ def test_a_template_is_saved_listed_begun_from_and_retired(app: Flask, client: F
         assert "Ours" not in client.get(LIST).text.split("From real consultations")[0].split("<main")[1]
         assert client.get(f"{LIST}/{template.id}").status_code == 404
         assert client.post(f"{LIST}/{template.id}", data=data).status_code == 404
-    verbs = db.session.scalars(select(Entry.verb).where(Entry.topic == f"questionnaire-template:{template.id}")).all()
-    assert verbs == ["template_saved", "template_retired"]
+    entries = select(Entry.verb).where(Entry.topic == f"questionnaire-template:{template.id}").order_by(Entry.number)
+    assert db.session.scalars(entries).all() == ["template_saved", "template_retired"]
 
 
 def test_an_own_template_is_only_its_owner_s(app: Flask, client: FlaskClient) -> None:

@@ -155,7 +155,8 @@ def test_a_rejected_post_restored_on_appeal_is_published_for_the_first_time(noon
         words.hide(scene.actor(), scene.said().contribution, "Hidden again")
         words.restore(scene.actor(), scene.said().contribution, "Shown again")
     assert db.session.get_one(Thread, scene.ids[0]).post_count == 4
-    verbs = list(db.session.scalars(select(Entry.verb).where(Entry.topic == f"thread:{scene.ids[0]}")))
+    said = select(Entry.verb).where(Entry.topic == f"thread:{scene.ids[0]}").order_by(Entry.number)
+    verbs = list(db.session.scalars(said))
     assert verbs.count("post_published") == 4
 
 

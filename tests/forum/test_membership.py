@@ -143,7 +143,7 @@ def test_whoever_a_moderator_lets_in_is_known(chair: User, way: str, approved: b
         membership.approve_request(make.actor(chair), space, asked)
     db.session.refresh(guest)
     assert (guest.approved_at is not None) is approved
-    told = db.session.scalars(select(Entry.verb).filter_by(topic=f"user:{guest.id}")).all()
+    told = db.session.scalars(select(Entry.verb).filter_by(topic=f"user:{guest.id}").order_by(Entry.number)).all()
     assert ("account_approved" in told) is approved
 
 
