@@ -17,13 +17,11 @@ from markupsafe import Markup, escape
 from consultations import paging, reading
 from consultations.models import Consultation
 from consultations.paging import Leaf
-from consultations.question_models import FILE, ORGANISATION, TEXT, Question
+from consultations.question_models import FILE, TEXT, Question
 from core.locale import chosen_code
 from core.packing import SLOT
 from core.pages import raw
 
-CHANGING = frozenset({FILE, ORGANISATION})
-"""Kinds of questions whose controls hold what changes without the questionnaire and the answer."""
 TYPED, VERSION, SEEN = "\x02typed\x03", "\x02version\x03", "\x02seen\x03"
 _BEGUN = "SELECT draft, draft_version, submitted_at, group_name FROM response WHERE consultation_id = {0} AND user_id = {0}"
 
@@ -63,7 +61,7 @@ def slots(consultation: Consultation, leaf: Leaf) -> tuple[Slot, ...] | None:
     conditions += [question.shown_if for question in consultation.questions()]
     if consultation.confidentiality or any(conditions):
         return None
-    if any(question.valid_if or question.kind in CHANGING for question in leaf.questions):
+    if any(question.valid_if or question.kind == FILE for question in leaf.questions):
         return None
     return tuple(Slot(question.id, question, question.kind == TEXT) for question in leaf.questions)
 

@@ -54,15 +54,15 @@ def form(consultation_id: int, draw: Callable[[Leaf], str]) -> Response | None:
     if not policies.can_keep_answering(actor, found, None, now()):
         return None
     leaf = _leaf(kept)
-    if leaf is None or leaf.number not in kept.fixed or (saved is not None and not _is_named(kept, leaf)):
+    if leaf is None or leaf.number not in kept.fixed:
         return None
-    open_for = kept.slots[leaf.number] if saved is not None and saved.is_all else ()
-    if open_for is None or (saved is not None and not saved.is_all):
+    slots = kept.slots[leaf.number]
+    if saved is not None and (slots is None or not saved.is_all or not _is_named(kept, leaf)):
         return None
     number, read_in = None if len(kept.leaves) == 1 else leaf.number, reading.chosen(found)
 
     def own_parts() -> tuple[str, ...]:
-        typed = filled.parts(leaf, open_for, number, saved, read_in) if saved is not None else ()
+        typed = filled.parts(leaf, slots or (), number, saved, read_in) if saved is not None else ()
         return own(times(found, actor.time_zone), fields(with_key=number is None), *typed)
 
     return pages.serve(

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from core.csrf import csrf
 from core.errors import Invalid
@@ -144,8 +144,9 @@ def _answer(result: Any, listing: bool, status: int) -> Response:
 def description() -> dict[str, Any]:
     """The OpenAPI 3.1 document of all declared endpoints."""
     shapes = {shape for o in OPERATIONS for shape in (o.body, o.returns) if shape is not None}
-    inputs = [(shape, "validation") for shape in sorted(shapes, key=lambda s: s.__name__)]
-    found, definitions = models_json_schema(inputs, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # modes are literals
+    mode: JsonSchemaMode = "validation"
+    inputs = [(shape, mode) for shape in sorted(shapes, key=lambda s: s.__name__)]
+    found, definitions = models_json_schema(inputs, ref_template="#/components/schemas/{model}")
     schemas = definitions.get("$defs", {}) | {"Problem": _PROBLEM}
     references = {shape: reference for (shape, _mode), reference in found.items()}
     paths: dict[str, dict[str, Any]] = {}

@@ -40,7 +40,8 @@ class Path:
     """A browser that weighs each page that it is shown, by what it is."""
 
     def __init__(self, client: FlaskClient) -> None:
-        self.client, self.seen = client, {}  # type: ignore[var-annotated]  # name → bytes
+        self.client = client
+        self.seen: dict[str, int] = {}
 
     def get(self, what: str, url: str, status: int = 200, at: Any = DURING) -> str:
         """Look at a page."""

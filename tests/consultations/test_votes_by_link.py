@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.consultations.audiences import browser, cookie, key_in
 from tests.consultations.factories import CLOSES, DURING, OPENS, SECOND
 from tests.consultations.statement_factories import moderator, statement, statements_of, voted_on_by
-from tests.consultations.voting_ways import ACTS, TEXT, WAYS, WHO, first_vote, there, votes, ways
+from tests.consultations.voting_ways import ACTS, TEXT, WAYS, WHO, first_vote, proposes, there, votes, ways
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -56,9 +56,7 @@ def test_a_proposal_is_followed_by_who_made_it(app: Flask, way: str) -> None:
     consultation, client = ways(app)[way]()
     url = there(consultation)
     with frozen_at(DURING):
-        page = client.get(f"{url}/propose").text
-        who = {"key": key_in(page), **WHO} if 'name="key"' in page else {}
-        sent = client.post(f"{url}/propose", data={"text": TEXT, "lang": "en", **who})
+        sent = proposes(client, consultation)
         assert (sent.status_code, sent.location) == (303, f"{url}/4"), sent.text
         mine = client.get(sent.location).text
         assert [word in mine for word in (TEXT, "You proposed this", "your link leads back")] == [True] * 3

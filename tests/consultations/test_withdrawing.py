@@ -12,11 +12,11 @@ from contributions import record
 from core.clock import frozen_at
 from core.db import db
 from tests import factories as make
-from tests.consultations.audiences import browser, cookie, key_in
+from tests.consultations.audiences import browser, cookie
 from tests.consultations.factories import CLOSES, DURING, SECOND
 from tests.consultations.statement_factories import moderator, proposed, statement, statements_of, vote, voted_on
 from tests.consultations.test_anonymity import MOMENT
-from tests.consultations.voting_ways import TEXT, WAYS, WHO, api, there, ways
+from tests.consultations.voting_ways import TEXT, WAYS, api, proposes, there, ways
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -24,9 +24,7 @@ def test_by_link(app: Flask, way: str) -> None:
     consultation, client = ways(app)[way]()
     url = there(consultation)
     with frozen_at(MOMENT):
-        page = client.get(f"{url}/propose").text
-        who = {"key": key_in(page), **WHO} if 'name="key"' in page else {}
-        client.post(f"{url}/propose", data={"text": TEXT, "lang": "en", **who})
+        proposes(client, consultation)
         assert "Withdraw it" in client.get(f"{url}/4").text
         for other in (browser(app), browser(app, make.user()), browser(app, moderator())):
             assert "Withdraw it" not in other.get(f"{url}/4").text

@@ -45,6 +45,14 @@ def first_vote(
         return client.post(f"{there(consultation)}/{number}/vote", data={"value": value, **who})
 
 
+def proposes(client: FlaskClient, consultation: Consultation) -> Any:
+    """Open the page, say who one is if it asks that, and propose a statement."""
+    url = f"{there(consultation)}/propose"
+    page = client.get(url).text
+    who = {"key": key_in(page), **WHO} if 'name="key"' in page else {}
+    return client.post(url, data={"text": TEXT, "lang": "en", **who})
+
+
 def ways(app: Flask) -> dict[str, Any]:
     """How somebody comes: each makes a consultation and a browser that has come to it."""
 
